@@ -1,0 +1,154 @@
+"""What a board engine must know to be read: addresses, listing, thread. Pure: bytes in, messages out.
+
+*Engine = code, site = data*: a source knows how an engine writes its pages; a site on that engine is a file
+in `configs/boards/`. A source opens no file and no socket, and asks no clock. It never drops a line silently:
+what it cannot read becomes a `Problem`, located and counted.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import ClassVar, Literal, Protocol
+
+from hikcorpus.model import Board, Message, Thread
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A response as it came: `body` undecoded, `charset` only if the server named one.
+
+    fetched_at: aware, UTC (the moment that relative dates are relative to).
+    """
+
+    url: str
+    body: bytes
+    fetched_at: datetime
+    charset: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something on a page that could not be read: a reason code and its place, never the text itself."""
+
+    reason: str
+    where: str
+
+
+@dataclass(frozen=True, slots=True)
+class ThreadMark:
+    """A thread as the listing shows it.
+
+    position: 0 = first in the listing. mark: everything that the listing tells of the thread's present state,
+    as one string; any difference means "fetch the thread". reply_count: None where not listed.
+    """
+
+    thread_id: str
+    position: int
+    mark: str
+    reply_count: int | None = None
+    title: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """All living threads of a board, in the board's order."""
+
+    threads: tuple[ThreadMark, ...]
+    problems: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ThreadPage:
+    """One thread with all its messages, opening message first, each message once."""
+
+    thread: Thread
+    messages: tuple[Message, ...]
+    problems: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """What an address means to a source: the site's root, the board, and the thread if it names one.
+
+    certain: False where other engines use addresses of this shape too, so that the board has to be asked.
+    """
+
+    root: str
+    board: str
+    thread_id: str | None = None
+    certain: bool = True
+
+
+PageKind = Literal["listing", "thread", "settings"]
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A tiny invented page in the engine's own markup with what must come of it; run by the registry test."""
+
+    kind: Literal["listing", "thread"]
+    url: str
+    body: bytes
+    thread_ids: tuple[str, ...] = ()
+    messages: int = 0
+
+
+class Source(Protocol):
+    """A board engine. All methods are pure; parse methods raise LayoutChanged where the page is another page.
+
+    engine: name in configs and tables. title: for `hikcorpus sources`. experimental: no real recording yet.
+    recheck_per_visit: how many unmarked threads a visit with a changed listing asks again (conditionally),
+    because this engine's listing cannot show deletions or edits; 0 where the listing shows deletions.
+    """
+
+    engine: ClassVar[str]
+    title: ClassVar[str]
+    experimental: ClassVar[bool]
+    crawlable: ClassVar[bool]
+    recheck_per_visit: ClassVar[int]
+    default_names: ClassVar[frozenset[str]]
+    poster_id_scope: ClassVar[str]
+    zone: ClassVar[str]
+    examples: ClassVar[tuple[Example, ...]]
+
+    def recognise(self, url: str) -> Address | None:
+        """What this address means on this engine, or None if it cannot be one of its addresses."""
+        ...
+
+    def listing_url(self, board: Board) -> str:
+        """The one address that lists all living threads."""
+        ...
+
+    def thread_url(self, board: Board, thread_id: str) -> str:
+        """The address that holds the whole thread."""
+        ...
+
+    def settings_url(self, board: Board) -> str | None:
+        """Where the board tells its own settings (default name ...), or None."""
+        ...
+
+    def with_settings(self, board: Board, page: Page) -> Board:
+        """The board, completed by what its settings page says."""
+        ...
+
+    def parse_listing(self, board: Board, page: Page) -> Listing:
+        """All threads of the listing. Raises LayoutChanged."""
+        ...
+
+    def parse_thread(self, board: Board, thread_id: str, page: Page) -> ThreadPage:
+        """All messages of the thread. Raises LayoutChanged, also where the page is another thread."""
+        ...
+
+    def scrub(self, page: Page) -> bytes:
+        """The body without host names and IP addresses of posters: what may be kept as raw evidence."""
+        ...
+
+
+class SavedPages(Protocol):
+    """A source that reads pages somebody saved (`hikcorpus import`)."""
+
+    engine: ClassVar[str]
+    title: ClassVar[str]
+
+    def recognise_saved(self, page: Page) -> Address | None:
+        """Which thread this saved page is, or None if it is not a thread page of this engine."""
+        ...
