@@ -4,6 +4,7 @@
 that starts there and moves only when somebody sleeps.
 """
 
+import contextlib
 import os
 import threading
 import time
@@ -65,11 +66,10 @@ def clock_from_environment() -> Clock:
     text = os.environ.get("HIKCORPUS_CLOCK")
     if not text:
         return SystemClock()
-    try:
+    start = None
+    with contextlib.suppress(ValueError):
         start = datetime.fromisoformat(text)
-    except ValueError:
-        start = datetime.min
-    if start.tzinfo is None:
+    if start is None or start.tzinfo is None:
         raise ConfigError(
             f"HIKCORPUS_CLOCK is not an ISO instant with an offset: {text!r}.",
             "Write it like 2026-11-22T10:00:00+00:00, or unset it.",

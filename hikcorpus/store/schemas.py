@@ -27,9 +27,7 @@ _TYPES: dict[str, pa.DataType] = {
             ]
         )
     ),
-    "attachments": pa.list_(
-        pa.struct([("type", pa.string()), ("bytes", pa.int64()), ("digest", pa.string())])
-    ),
+    "attachments": pa.list_(pa.struct([("type", pa.string()), ("bytes", pa.int64()), ("digest", pa.string())])),
 }
 
 
@@ -37,8 +35,5 @@ _TYPES: dict[str, pa.DataType] = {
 def schema(stage: str, table: str) -> pa.Schema:
     """The Arrow schema of a stage's table; each field carries its doc as metadata."""
     return pa.schema(
-        [
-            pa.field(column.name, _TYPES[column.type], metadata={"doc": column.doc})
-            for column in TABLES[stage][table]
-        ]
+        [pa.field(column.name, _TYPES[column.type], metadata={"doc": column.doc}) for column in TABLES[stage][table]]
     )

@@ -1,0 +1,104 @@
+"""A stage being made: parts of finished shards survive a kill, and nothing is visible until all are there.
+
+Parts lie in their table's folder under hidden names; a mark per finished shard names them. `publish` gives them
+their names and replaces the manifest. The same recipe again finds its marks and goes on where it was.
+"""
+
+import shutil
+from collections.abc import Mapping
+from pathlib import Path
+
+import msgspec
+import pyarrow as pa
+
+from hikcorpus import __version__
+from hikcorpus.store import manifest as manifests
+from hikcorpus.store import parts
+from hikcorpus.store.dataset import Dataset
+from hikcorpus.store.files import make_folder, sync_folder, write_bytes, writing
+from hikcorpus.store.manifest import Manifest, Part
+from hikcorpus.store.schemas import schema
+
+
+class Mark(msgspec.Struct, frozen=True):
+    """A finished shard: its parts by table, and the counts it reported."""
+
+    parts: dict[str, Part]
+    counts: dict[str, int]
+
+
+class Build:
+    """One stage's tables in the making, for one recipe (digest of inputs, config, key and code version)."""
+
+    def __init__(self, dataset: Dataset, recipe: str, parents: Mapping[str, str]) -> None:
+        self.dataset = dataset
+        self.recipe = recipe
+        self.parents = dict(parents)
+        self.marks = dataset.folder / ".building" / recipe[:16]
+
+    def finished(self) -> bool:
+        """Whether the published tables were made by this very recipe and are complete."""
+        manifest = self.dataset.manifest()
+        return manifest.recipe == self.recipe and manifest.parents == self.parents
+
+    def mark(self, shard: str) -> Mark | None:
+        """The mark of a shard that is done, if its parts are really there."""
+        try:
+            mark = msgspec.json.decode((self.marks / f"{shard}.json").read_bytes(), type=Mark)
+        except (FileNotFoundError, msgspec.MsgspecError):
+            return None
+        for table, part in mark.parts.items():
+            if not self._hidden(table, part).exists() and not (self._folder(table) / part.name).exists():
+                return None
+        return mark
+
+    def finish(self, shard: str, tables: Mapping[str, pa.Table], counts: Mapping[str, int]) -> Mark:
+        """Write a shard's tables (cast to the stage's schemas) and its mark. Raises CannotWrite."""
+        make_folder(self.marks)
+        done: dict[str, Part] = {}
+        for table, content in tables.items():
+            folder = make_folder(self._folder(table))
+            fitted = content.select(schema(self.dataset.stage, table).names).cast(schema(self.dataset.stage, table))
+            written = parts.write_part(folder / f".{shard}.{self.recipe[:16]}.building", fitted)
+            done[table] = Part(
+                f"part-{shard}-{written.sha256[:12]}.parquet", written.rows, written.bytes, written.sha256
+            )
+            with writing(folder):
+                (folder / written.name).rename(self._hidden(table, done[table]))
+        mark = Mark(done, dict(counts))
+        write_bytes(self.marks / f"{shard}.json", msgspec.json.encode(mark, order="deterministic"))
+        return mark
+
+    def publish(self, shards: list[str]) -> Manifest:
+        """Make the parts of these shards, in this order, the content of the folder. Raises CannotWrite."""
+        tables: dict[str, list[Part]] = {}
+        for shard in shards:
+            mark = self.mark(shard)
+            if mark is None:
+                raise RuntimeError(f"shard {shard} was never finished")
+            for table, part in mark.parts.items():
+                tables.setdefault(table, []).append(part)
+        make_folder(self.dataset.folder)
+        with writing(self.dataset.folder):
+            for table, named in tables.items():
+                for part in named:
+                    if self._hidden(table, part).exists():
+                        self._hidden(table, part).replace(self._folder(table) / part.name)
+                sync_folder(self._folder(table))
+        manifest = Manifest(
+            stage=self.dataset.stage,
+            tables={table: tuple(named) for table, named in sorted(tables.items())},
+            recipe=self.recipe,
+            parents=dict(sorted(self.parents.items())),
+            hikcorpus=__version__,
+        )
+        manifests.write(self.dataset.folder, manifest)
+        self.dataset.sweep(manifest)
+        shutil.rmtree(self.dataset.folder / ".building", ignore_errors=True)
+        return manifest
+
+    def _folder(self, table: str) -> Path:
+        return self.dataset.folder / table
+
+    def _hidden(self, table: str, part: Part) -> Path:
+        return self._folder(table) / f".{part.name}"

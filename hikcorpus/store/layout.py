@@ -1,0 +1,85 @@
+"""Where things lie in a data folder.
+
+data/raw/<site>/<board>/{messages,threads,observations,evidence}   identifiable
+data/participants/<study>/...                                      identifiable
+data/pseudonymised/<study>/...
+data/corpora/<study>-<topic>/...                                   what researchers open
+data/exports/<study>[-<topic>]/...  data/reports/...
+data/state/                                                        crawl memory, locks, logs
+keys/<study>.key                                                   beside data/
+"""
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from hikcorpus.errors import DataDamaged, UsageError
+from hikcorpus.store import manifest
+from hikcorpus.store.dataset import Dataset
+
+_NAME = re.compile(r"\w[\w.@+-]*")
+
+
+def folder_name(name: str) -> str:
+    """The name, if it can be a folder's; raises UsageError where it would leave the data folder."""
+    if not _NAME.fullmatch(name) or len(name.encode()) > 120:
+        raise UsageError(
+            f"{name!r} cannot be a folder's name.",
+            "Use letters, digits, dot, dash and underscore, beginning with a letter or digit.",
+        )
+    return name
+
+
+@dataclass(frozen=True, slots=True)
+class DataFolder:
+    """A data folder and what has its place in it."""
+
+    root: Path
+
+    def raw(self, site: str, board: str) -> Dataset:
+        """Everything captured of one board."""
+        return Dataset(self.root / "raw" / folder_name(site) / folder_name(board), "raw")
+
+    def boards(self) -> list[tuple[str, str]]:
+        """(site, board) of every board that holds data, sorted."""
+        return sorted(
+            (path.parent.parent.name, path.parent.name) for path in (self.root / "raw").glob(f"*/*/{manifest.NAME}")
+        )
+
+    def participants(self, study: str) -> Dataset:
+        """Who wrote what, still identifiable."""
+        return Dataset(self.root / "participants" / folder_name(study), "participants")
+
+    def pseudonymised(self, study: str) -> Dataset:
+        """The study's tables without identifiers."""
+        return Dataset(self.root / "pseudonymised" / folder_name(study), "pseudonymised")
+
+    def corpus(self, study: str, topic: str) -> Dataset:
+        """The threads of a study that deal with a topic."""
+        return Dataset(self.root / "corpora" / folder_name(f"{study}-{topic}"), "corpora")
+
+    def corpora(self, study: str) -> list[str]:
+        """Topics for which this study has a corpus, sorted."""
+        found = (self.root / "corpora").glob(f"{study}-*/{manifest.NAME}")
+        return sorted(path.parent.name.removeprefix(f"{study}-") for path in found)
+
+    def exports(self, name: str) -> Path:
+        """Folder for exports of a study or corpus."""
+        return self.root / "exports" / folder_name(name)
+
+    def reports(self) -> Path:
+        """Folder for reports."""
+        return self.root / "reports"
+
+    def state(self) -> Path:
+        """Folder for crawl memory, locks and logs."""
+        return self.root / "state"
+
+    def key(self, study: str) -> Path:
+        """The study's key file: beside the data folder, so that copying data never copies the key."""
+        return self.root.absolute().parent / "keys" / f"{folder_name(study)}.key"
+
+    def check(self) -> None:
+        """Raise DataDamaged where `data` is a file or a link that leads elsewhere unseen."""
+        if self.root.exists() and not self.root.is_dir():
+            raise DataDamaged(f"{self.root} is not a folder.", "Choose another place with --data.")

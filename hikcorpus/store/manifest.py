@@ -1,0 +1,71 @@
+"""The manifest of a folder of tables: which parts belong to it, from what they were made, and by which recipe.
+
+It is replaced last and in one step, so that a reader sees the old tables or the new ones, all of them together.
+It holds no time of writing: the same input, config and key give the same bytes.
+"""
+
+import hashlib
+from pathlib import Path
+
+import msgspec
+
+from hikcorpus.errors import DataDamaged
+from hikcorpus.model.columns import SCHEMA_VERSION
+from hikcorpus.store.files import write_bytes
+
+NAME = "manifest.json"
+
+
+class Part(msgspec.Struct, frozen=True):
+    """One Parquet file: its name in the table's folder, rows, size in bytes and SHA-256."""
+
+    name: str
+    rows: int
+    bytes: int
+    sha256: str
+
+
+class Manifest(msgspec.Struct, frozen=True):
+    """What a folder of tables is. `parents`: folder -> digest of its manifest when it was read."""
+
+    stage: str
+    tables: dict[str, tuple[Part, ...]]
+    recipe: str = ""
+    parents: dict[str, str] = {}
+    schema: int = SCHEMA_VERSION
+    hikcorpus: str = ""
+
+    def encoded(self) -> bytes:
+        """The file's bytes, one part a line so that a person can read it."""
+        return msgspec.json.format(msgspec.json.encode(self, order="deterministic"), indent=1) + b"\n"
+
+    def digest(self) -> str:
+        """SHA-256 of the file's bytes: the identity of the whole folder."""
+        return hashlib.sha256(self.encoded()).hexdigest()
+
+
+def read(folder: Path) -> Manifest | None:
+    """The folder's manifest, None where it has none. Raises DataDamaged where it cannot be understood."""
+    path = folder / NAME
+    try:
+        content = path.read_bytes()
+    except FileNotFoundError:
+        return None
+    try:
+        manifest = msgspec.json.decode(content, type=Manifest)
+    except msgspec.MsgspecError as error:
+        raise DataDamaged(
+            f"The manifest {path} cannot be read.",
+            "Restore it from a backup; for a stage after raw, delete the folder and run the stage again.",
+        ) from error
+    if manifest.schema != SCHEMA_VERSION:
+        raise DataDamaged(
+            f"{folder} was written with table schema {manifest.schema}, this hikcorpus writes {SCHEMA_VERSION}.",
+            "Use the version of hikcorpus that wrote it, or delete the folder and run the stage again.",
+        )
+    return manifest
+
+
+def write(folder: Path, manifest: Manifest) -> None:
+    """Replace the folder's manifest: the moment at which its new parts become its content."""
+    write_bytes(folder / NAME, manifest.encoded())
