@@ -1,0 +1,1 @@
+"""Capture: listing first, then what changed, what dies soonest first; versions instead of overwriting."""

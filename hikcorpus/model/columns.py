@@ -93,7 +93,7 @@ OBSERVATIONS: tuple[Column, ...] = (
     Column("observed_at", TIME, "When the response came (UTC)."),
     Column("page_kind", "string", "listing, thread, settings or saved."),
     Column("status", "int32", "HTTP status; 0 for saved pages."),
-    Column("outcome", "string", "new, changed, unchanged, not_modified, missing, gone, blocked, unreadable."),
+    Column("outcome", "string", "new, changed, unchanged, not_modified, missing, gone, stale, blocked, unreadable."),
     Column("messages", "int32", "Messages on the page."),
     Column("new", "int32", "Messages seen for the first time."),
     Column("changed", "int32", "Messages with a new version."),
@@ -109,6 +109,7 @@ OBSERVATIONS: tuple[Column, ...] = (
 
 EVIDENCE: tuple[Column, ...] = (
     Column("capture_id", "string", "SHA-256 of body."),
+    Column("page_kind", "string", "listing, thread, settings or saved."),
     Column("url", "string", "Address asked."),
     Column("status", "int32", "HTTP status; 0 for saved pages."),
     Column("fetched_at", TIME, "When the response came (UTC)."),

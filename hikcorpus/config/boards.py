@@ -1,0 +1,71 @@
+"""A site's file in `configs/boards/`: which engine it runs, and what differs from the engine's usual."""
+
+from typing import Literal
+from zoneinfo import available_timezones
+
+from pydantic import BaseModel, ConfigDict, Field, field_validator
+
+from hikcorpus.config.files import find, read_toml, validated
+from hikcorpus.errors import ConfigError
+from hikcorpus.model import PosterIdScope
+
+
+class BoardFile(BaseModel):
+    """One board of a site; what is not said here is the site's."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    language: str | None = Field(None, pattern="^[a-z]{2}$", description="ISO 639-1 code for short messages")
+    default_names: list[str] = Field([], description="names nobody typed, beside the engine's own")
+    poster_id_scope: PosterIdScope | None = Field(None, description="how far a poster ID holds")
+
+
+class Permission(BaseModel):
+    """An operator's permission, on record."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    who: str = Field(description="who gave it")
+    date: str = Field(description="when, ISO date")
+    scope: str = Field(description="what it covers")
+
+
+class SiteFile(BaseModel):
+    """A site: engine, address, manners, boards."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    engine: str = Field(description="a source of `hikcorpus sources`")
+    site: str = Field(description="label in folders and tables")
+    address: str = Field(pattern="^https?://[^/]+(/.*)?$", description="root URL, boards lie below it")
+    zone: str | None = Field(None, description="IANA zone of the board's wall clock")
+    country: Literal["FI", "JP", "GB", "US"] | None = Field(None, description="whose holidays count")
+    delay: float = Field(1.0, ge=1.0, description="seconds between requests, at least 1")
+    contact: str | None = Field(None, description="address given to this site")
+    terms_checked_on: str | None = Field(None, description="when a person read the site's terms, ISO date")
+    permission: Permission | None = None
+    boards: dict[str, BoardFile] = Field(min_length=1)
+
+    @field_validator("zone")
+    @classmethod
+    def _known_zone(cls, zone: str | None) -> str | None:
+        if zone is not None and zone not in available_timezones():
+            raise ValueError(f"unknown time zone {zone!r}")
+        return zone
+
+
+def read_site(name: str) -> SiteFile:
+    """The site's file by name or path. Raises ConfigError."""
+    path = find("boards", name)
+    return validated(SiteFile, read_toml(path), path)
+
+
+def named(spec: str) -> tuple[SiteFile, list[str]]:
+    """`SITE` = all its boards, `SITE/BOARD` = one. Raises ConfigError naming what the file has."""
+    name, slash, board = spec.partition("/") if not spec.endswith(".toml") else (spec, "", "")
+    site = read_site(name)
+    if not slash:
+        return site, list(site.boards)
+    if board not in site.boards:
+        raise ConfigError(f"The site {name!r} has no board {board!r}.", f"It has: {', '.join(site.boards)}.")
+    return site, [board]

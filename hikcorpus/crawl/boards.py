@@ -1,0 +1,161 @@
+"""From what a user types to boards: a name from `configs/boards/`, or an address that some source recognises."""
+
+from dataclasses import dataclass, replace
+from urllib.parse import urlsplit
+
+from hikcorpus.config.boards import SiteFile, named, read_site
+from hikcorpus.config.files import names
+from hikcorpus.errors import ConfigError, HikcorpusError, LayoutChanged, Refused
+from hikcorpus.fetch.client import Client
+from hikcorpus.model import Board
+from hikcorpus.sources import recognise, source
+from hikcorpus.sources.base import Address, Page, Source
+
+_LANGUAGES = {"Asia/Tokyo": "ja", "Europe/Helsinki": "fi"}
+_COUNTRIES = {"Asia/Tokyo": "JP", "Europe/Helsinki": "FI"}
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A board with the source that reads it, the site's pace, and its contact address if it has one of its own."""
+
+    board: Board
+    source: Source
+    delay: float = 1.0
+    contact: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What a user says of boards given by address; None = as the source has it."""
+
+    engine: str | None = None
+    zone: str | None = None
+    language: str | None = None
+
+
+def targets(specs: list[str], client: Client, wish: Wish) -> list[Target]:
+    """The boards meant, each once. Raises ConfigError (unknown), Refused (not to be crawled), NetworkError."""
+    found: dict[str, Target] = {}
+    for spec in specs:
+        for target in _by_address(spec, client, wish) if "://" in spec else _by_name(spec):
+            found.setdefault(target.board.key, target)
+    return list(found.values())
+
+
+def _by_name(spec: str) -> list[Target]:
+    site, boards = named(spec)
+    return [_configured(site, board) for board in boards]
+
+
+def _configured(site: SiteFile, name: str) -> Target:
+    engine = source(site.engine)
+    if not engine.crawlable and site.permission is None:
+        raise _not_to_be_crawled(site.site)
+    return Target(configured_board(site, name), engine, site.delay, site.contact)
+
+
+def configured_board(site: SiteFile, name: str) -> Board:
+    """A board as its site's file describes it; what that does not say is the engine's usual."""
+    engine = source(site.engine)
+    own = site.boards.get(name)
+    board = bare_board(engine, site.site, Address(site.address.rstrip("/"), name), Wish(zone=site.zone))
+    return replace(
+        board,
+        country=site.country or board.country,
+        language=(own and own.language) or board.language,
+        default_names=board.default_names | frozenset(own.default_names if own else ()),
+        poster_id_scope=(own and own.poster_id_scope) or board.poster_id_scope,
+    )
+
+
+def bare_board(engine: Source, site: str, address: Address, wish: Wish) -> Board:
+    """A board of which nothing is known but its address and engine."""
+    zone = wish.zone or engine.zone
+    return Board(
+        site=site,
+        name=address.board,
+        engine=engine.engine,
+        address=address.root,
+        zone=zone,
+        country=_COUNTRIES.get(zone),
+        language=wish.language or _LANGUAGES.get(zone, "en"),
+        default_names=engine.default_names,
+        poster_id_scope=engine.poster_id_scope,  # type: ignore[arg-type]
+    )
+
+
+def site_file_for(url: str) -> SiteFile | None:
+    """The configured site below whose address this one lies, if any."""
+    for name in names("boards"):
+        site = read_site(name)
+        ours, theirs = urlsplit(site.address), urlsplit(url)
+        if ours.netloc == theirs.netloc and theirs.path.startswith(ours.path.rstrip("/") + "/"):
+            return site
+    return None
+
+
+def site_label(root: str) -> str:
+    """What a site that has no file is called: its host, `localhost` on this machine; never an IP address as such."""
+    parts = urlsplit(root)
+    host = (parts.hostname or "").removeprefix("www.")
+    if host in ("127.0.0.1", "::1"):
+        host = "localhost"
+    elif host.replace(".", "").isdigit() or ":" in host:
+        host = "host-" + host.replace(".", "-").replace(":", "-")
+    return f"{host}_{parts.port}" if parts.port else host
+
+
+def _by_address(url: str, client: Client, wish: Wish) -> list[Target]:
+    meant = [
+        (engine, address) for engine, address in recognise(url) if wish.engine is None or engine.engine == wish.engine
+    ]
+    if not meant:
+        raise ConfigError(
+            f"No source recognises {url!r} as the address of a board.",
+            "Give the address of one board, as http://host/board/, see `hikcorpus sources`.",
+        )
+    site = site_file_for(url)
+    if site is not None and site.engine in {engine.engine for engine, _ in meant}:
+        boards = {address.board for engine, address in meant if engine.engine == site.engine}
+        return [_configured(site, board) for board in boards]
+    engine, address = _asked(meant, client, wish) if len(meant) > 1 or not meant[0][1].certain else meant[0]
+    if not engine.crawlable:
+        raise _not_to_be_crawled(urlsplit(url).hostname or url)
+    return [Target(bare_board(engine, site_label(address.root), address, wish), engine)]
+
+
+def _asked(meant: list[tuple[Source, Address]], client: Client, wish: Wish) -> tuple[Source, Address]:
+    """Which of several engines it is: the first whose listing is there and reads as one."""
+    certain = [pair for pair in meant if pair[1].certain]
+    problem: HikcorpusError | None = None
+    for engine, address in certain or meant:
+        if not engine.crawlable:
+            continue
+        board = bare_board(engine, site_label(address.root), address, wish)
+        reply = client.get(engine.listing_url(board), page_kind="listing")
+        if reply.kind in ("blocked", "challenge"):
+            problem = Refused(
+                f"{address.root} refuses to show its boards (HTTP {reply.status}).",
+                "Import pages that a person saved (hikcorpus import), or ask the operator.",
+            )
+        if reply.kind != "ok":
+            continue
+        try:
+            engine.parse_listing(board, Page(reply.url, reply.body, reply.fetched_at, reply.charset))
+        except LayoutChanged:
+            continue
+        return engine, address
+    raise problem or ConfigError(
+        f"{meant[0][1].root} has no board {meant[0][1].board!r} that a source can read.",
+        "Check the address, or name the engine with --engine (see `hikcorpus sources`).",
+    )
+
+
+def _not_to_be_crawled(site: str) -> Refused:
+    return Refused(
+        f"{site} does not want crawlers, and hikcorpus never gets round a site's protection.",
+        "Import pages that a person saved (`hikcorpus import FOLDER`), use the published corpus of Kielipankki "
+        "(urn:nbn:fi:lb-2016101210), or ask the operator (info@ylilauta.org) and record the permission in "
+        "configs/boards/.",
+    )
