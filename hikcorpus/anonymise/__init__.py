@@ -1,0 +1,1 @@
+"""From identifiable tables to pseudonymised ones: find identifiers, mask them, prove that they are gone."""

@@ -47,19 +47,18 @@ def crawl(
     started = clock.now()
     run_id = new_run_id(started)
     out: list[Visited] = []
-    with Memory(data.state() / "crawl.sqlite") as memory:
-        for target in wanted:
-            done = Visited(target.board)
-            out.append(done)
-            manner = Manner(run_id, refresh_after, target.delay)
-            dataset = data.raw(target.board.site, target.board.name)
-            with hold(data.state(), f"crawl-{target.board.site}", clock.now()):
-                try:
-                    done.counts = visit(target.board, target.source, client, dataset, memory, clock, manner, progress)
-                except CannotWrite:
-                    raise
-                except HikcorpusError as error:
-                    done.error = error
+    for target in wanted:
+        done = Visited(target.board)
+        out.append(done)
+        manner = Manner(run_id, refresh_after, target.delay)
+        dataset = data.raw(target.board.site, target.board.name)
+        with hold(data.state(), f"crawl-{target.board.site}", clock.now()):
+            try:
+                done.counts = visit(target.board, target.source, client, dataset, memory, clock, manner, progress)
+            except CannotWrite:
+                raise
+            except HikcorpusError as error:
+                done.error = error
     runs.append(
         data.state(),
         {

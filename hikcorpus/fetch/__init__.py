@@ -1,0 +1,1 @@
+"""One polite HTTP client, and recordings that stand in for a site. Nothing here knows of boards or people."""

@@ -1,0 +1,1 @@
+"""Reports: every number in them is read from the flow table."""

@@ -4,6 +4,7 @@ Parts lie in their table's folder under hidden names; a mark per finished shard 
 their names and replaces the manifest. The same recipe again finds its marks and goes on where it was.
 """
 
+import hashlib
 import shutil
 from collections.abc import Mapping
 from pathlib import Path
@@ -28,18 +29,20 @@ class Mark(msgspec.Struct, frozen=True):
 
 
 class Build:
-    """One stage's tables in the making, for one recipe (digest of inputs, config, key and code version)."""
+    """One stage's tables in the making.
+
+    recipe: digest of settings, key and code version. parents: digests of the folders that are read.
+    """
 
     def __init__(self, dataset: Dataset, recipe: str, parents: Mapping[str, str]) -> None:
         self.dataset = dataset
-        self.recipe = recipe
-        self.parents = dict(parents)
-        self.marks = dataset.folder / ".building" / recipe[:16]
+        self.parents = dict(sorted(parents.items()))
+        self.recipe = hashlib.sha256(msgspec.json.encode([recipe, self.parents])).hexdigest()
+        self.marks = dataset.folder / ".building" / self.recipe[:16]
 
     def finished(self) -> bool:
         """Whether the published tables were made by this very recipe and are complete."""
-        manifest = self.dataset.manifest()
-        return manifest.recipe == self.recipe and manifest.parents == self.parents
+        return self.dataset.manifest().recipe == self.recipe
 
     def mark(self, shard: str) -> Mark | None:
         """The mark of a shard that is done, if its parts are really there."""
@@ -48,7 +51,7 @@ class Build:
         except (FileNotFoundError, msgspec.MsgspecError):
             return None
         for table, part in mark.parts.items():
-            if not self._hidden(table, part).exists() and not (self._folder(table) / part.name).exists():
+            if not self.place(table, part).exists():
                 return None
         return mark
 
@@ -89,13 +92,18 @@ class Build:
             stage=self.dataset.stage,
             tables={table: tuple(named) for table, named in sorted(tables.items())},
             recipe=self.recipe,
-            parents=dict(sorted(self.parents.items())),
+            parents=self.parents,
             hikcorpus=__version__,
         )
         manifests.write(self.dataset.folder, manifest)
         self.dataset.sweep(manifest)
         shutil.rmtree(self.dataset.folder / ".building", ignore_errors=True)
         return manifest
+
+    def place(self, table: str, part: Part) -> Path:
+        """Where a finished part lies now, published or not."""
+        hidden = self._hidden(table, part)
+        return hidden if hidden.exists() else self._folder(table) / part.name
 
     def _folder(self, table: str) -> Path:
         return self.dataset.folder / table

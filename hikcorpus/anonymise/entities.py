@@ -1,0 +1,29 @@
+"""The kinds of identifiers, and which one names a span that several recognisers found."""
+
+PRIORITY: tuple[str, ...] = (
+    "URL",
+    "EMAIL",
+    "HETU",
+    "IBAN",
+    "CARD",
+    "SSN",
+    "MY_NUMBER",
+    "IP",
+    "HOST",
+    "ADDRESS",
+    "POSTCODE",
+    "PHONE",
+    "HANDLE",
+    "BANK_ACCOUNT",
+    "TRIPCODE",
+    "POSTER_ID",
+    "ACCOUNT",
+    "SCREEN_NAME",
+    "NAME",
+)
+"""Highest first. Where spans overlap, their union is masked under the first of their kinds in this order."""
+
+RANK: dict[str, int] = {entity: place for place, entity in enumerate(PRIORITY)}
+
+LANGUAGES: tuple[str, ...] = ("fi", "ja", "en")
+"""Languages with recognisers; texts in any other are read with English ones."""

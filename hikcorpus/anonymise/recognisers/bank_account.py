@@ -1,0 +1,30 @@
+"""National bank account numbers beside the word for one."""
+
+import re
+
+from hikcorpus.anonymise.recogniser import Examples, Recogniser
+from hikcorpus.anonymise.shapes import HYPHEN
+
+
+class BankAccountRecogniser(Recogniser):
+    """Account numbers that are no IBAN: Finnish ones before 2014, Japanese, British (sort code) and others."""
+
+    ENTITY = "BANK_ACCOUNT"
+    GATE = re.compile(r"tili|口座|普通|account|acct|sort code", re.IGNORECASE)
+    PATTERNS = (
+        (
+            "cued",
+            r"(?:tilin(?:umero|ro|o)\w{0,4}|tilille(?:ni)?|口座(?:番号)?|普通(?:預金)?|(?:bank )?account(?: (?:number|no\.?|#))?"
+            rf"|acct(?: no)?\.?|sort code)[^\n0-9]{{0,12}}\K\d(?:[ {HYPHEN}]?\d){{5,15}}(?![0-9])",
+            0.6,
+        ),
+    )
+    EXAMPLES = Examples(
+        found=(
+            ("tilinumero 123456-785 kiitos", "123456-785"),
+            ("口座番号は1234567です", "1234567"),
+            ("sort code 12-34-56", "12-34-56"),
+            ("account number: 12345678", "12345678"),
+        ),
+        not_found=("普通の人", "tilillä on 100 euroa", "I made this account in 2019"),
+    )

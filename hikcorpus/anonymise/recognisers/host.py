@@ -1,0 +1,43 @@
+"""Names of computers as boards print them: `fusianasan` hosts, dial-up and mobile lines."""
+
+import re
+
+from hikcorpus.anonymise.recogniser import Examples, Recogniser
+from hikcorpus.anonymise.shapes import LATIN
+
+_LABEL = r"[0-9A-Za-z*](?:[0-9A-Za-z\-_*]*[0-9A-Za-z*])?"
+_FREE = rf"(?<![{LATIN}@.\-/*])"
+_AFTER = rf"(?![{LATIN}\-]|\.[{LATIN}])"
+_LINE = (
+    "(?:ocn|plala|so-net|infoweb|nifty|dion|ppp-bb|bbtec|panda-world|spmode|mopera|eonet|asahi-net|mesh|hi-ho|biglobe|"
+    "ucom|vectant|nuro|j-cnet|commufa|gyao|ezweb|docomo|softbank|openmobile|au-net|uqwimax|zaq|jcom|home|itscom|"
+    "dhcp|pppoe?|adsl|dsl|cable|mobile|dynamic|dyn|dip|pool|broadband|elisa-laajakaista|elisa-mobile|inet|dnainternet|"
+    "sonera|welho|saunalahti|btcentralplus|comcast|verizon|virginm)"
+)
+
+
+class HostRecogniser(Recogniser):
+    """Host names: a label with a digit in a name of three labels or more, or the name of an access line."""
+
+    ENTITY = "HOST"
+    GATE = re.compile(r"[0-9A-Za-z*]\.[0-9A-Za-z*\-]+\.[A-Za-z]{2}|\bHOST\b", re.IGNORECASE)
+    PATTERNS = (
+        ("label with a digit", rf"{_FREE}(?=[0-9A-Za-z.\-_*]*[0-9*])(?:{_LABEL}\.){{2,}}[A-Za-z]{{2,6}}{_AFTER}", 0.6),
+        (
+            "access line",
+            rf"{_FREE}(?:{_LABEL}\.)*(?:[0-9A-Za-z\-_*]*-)?{_LINE}(?:-[0-9A-Za-z\-]+)?(?:\.{_LABEL})*\.[A-Za-z]{{2,6}}{_AFTER}",
+            0.6,
+        ),
+        ("cued", rf"(?<![A-Za-z0-9])(?:HOST|リモートホスト|リモホ)[ ]?[:=はが][ ]?\K(?:{_LABEL}\.)+[A-Za-z]{{2,6}}{_AFTER}", 0.7),
+    )
+    EXAMPLES = Examples(
+        found=(
+            ("p1234-ipbf01marunouchi.tokyo.ocn.ne.jp", "p1234-ipbf01marunouchi.tokyo.ocn.ne.jp"),
+            ("リモホはKD027085.ppp-bb.dion.ne.jpだ", "KD027085.ppp-bb.dion.ne.jp"),
+            ("dsl-hkibng31-54f84d-12.dhcp.inet.fi", "dsl-hkibng31-54f84d-12.dhcp.inet.fi"),
+            ("softbank126000000001.bbtec.netから", "softbank126000000001.bbtec.net"),
+            ("*.tokyo.ocn.ne.jp", "*.tokyo.ocn.ne.jp"),
+            ("(example.ne.jp) HOST:proxy.example.ne.jp", "proxy.example.ne.jp"),
+        ),
+        not_found=("menin kotiin.mutta en", "1.5.2019", "version 2.0.1", "a.b"),
+    )

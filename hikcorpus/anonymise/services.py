@@ -1,0 +1,49 @@
+"""Names of services on which people have handles, as boards write them, and what stands between name and handle."""
+
+from hikcorpus.anonymise.shapes import END, START
+
+_LATIN_SERVICES = (
+    "discord|diskordi|diskor[td]|disco?|dc|telegram|tele|tg|instagram|insta|ig|kik|snapchat|snap|snäp(?:chat|pi)?|"
+    "twitter|twatter|tiktok|tik ?tok|skype|steam|whats?app|facebook|face(?:book)?|fb|messenger|mese|reddit|youtube|yt|"
+    "wickr|session|tox|matrix|ircnet|irc|mastodon|bluesky|bsky|threads|tumblr|vk|xbox(?: ?live)?|gamertag|psn|"
+    "nintendo|switch|battle\\.?net|battletag|riot(?: ?id)?|kakao(?: ?talk)?|wechat|mixi|pixiv|spotify|soundcloud|"
+    "roblox|minecraft|epic(?: ?games)?|signal|tinder|badoo|onlyfans|last\\.?fm|anilist|myanimelist|element|uplay|origin|gog"
+)
+_LINE = r"(?-i:LINE|Line)|line(?=[ ]?(?:ID|id:|の))"
+_KANA_SERVICES = (
+    "ディスコード|ディスコ|ディスコ鯖|テレグラム|インスタグラム|インスタ|ツイッター|ツイ垢|ツイ|ティックトック|スカイプ|スチーム|"
+    "フェイスブック|ユーチューブ|カカオトーク|カカオ|ライン|ミクシィ|ピクシブ|裏垢|本垢|垢|アカウント"
+)
+_INFLECTED = "(?::?(?:ssa|ssä|sta|stä|lla|llä|iin|in|n|ni|a|ä|i|issa|issä|itse|issani|ssani|ssäni|tili|nick|nimi|tunnus)){0,2}"
+
+SERVICE = rf"(?:(?:{_LATIN_SERVICES}|{_LINE}){_INFLECTED}|{_KANA_SERVICES})"
+"""A service's name, in any Finnish case; to be bounded by the pattern that uses it."""
+
+CUE = rf"(?:{START}(?:(?:{_LATIN_SERVICES}|{_LINE}){_INFLECTED}|(?-i:X)(?=[ ]?(?:[:@]|の|ID))){END}|(?:{_KANA_SERVICES}))"
+"""The same, standing where it can announce a handle."""
+
+TOKEN = r"[0-9A-Za-z_](?:[0-9A-Za-z_.\-]{1,38}[0-9A-Za-z_])?(?:#[0-9]{4,5})?"
+"""A handle on most services: letters, digits, underscore, inner dots and hyphens; Discord's four digits."""
+
+_MARK = r"(?:[:=→⇒>/,、~|]|->|[-–—](?=[ ]))"
+_WORD = (
+    r"(?:ID|id|アイディー|アカウント|アカ|垢|ユーザー?名|ユーザーネーム|名前|なまえ|user ?name|user|name|nick(?:name|i|inimi)?|"
+    r"nimi(?:merkki)?(?:ni)?|nimellä|nimimerkillä|tunnus|tunnuksella|tunnukseni|käyttäjä(?:nimi|tunnus|nimellä)?|handle|"
+    r"account|acc|add(?: me)?|me|is|on|at|my|mine|it'?s|its|i'?m|as|under|by|tag|olen|oon|mä|mä oon|mun|minun|mut|minut|"
+    r"löytyy|löydyt|löydyn|löydät|profiili|profile|se|lisää|lisätkää|friend code|kaverikoodi|も|は|の|が|で|って|に|を|から)"
+)
+GAP = rf"(?:[ ]?(?:{_MARK}|\(|「|『|\"|'|{_WORD}(?![a-zäö])))" r"{0,5}[ ]?[「『\"'(]?"
+"""What may stand between a service's name and something that looks like a handle."""
+
+EXPLICIT = (
+    r"(?:[ ]?(?:のID|ID|id|のアカウント名|ユーザー?名|user ?name|nick(?:name|i|inimi)?|nimimerkki|nimellä|nimimerkillä|tunnus|"
+    r"tunnuksella|tunnukseni|käyttäjä(?:nimi|tunnus|nimellä)|handle|name is)(?:[ ]?(?:on|is|は|が|[:=→⇒]))?|[ ]?[:=→⇒](?=[ ]?@?"
+    rf"{TOKEN}[ ]?(?:$|[\n,.;!)/、。]|ja[ ]|and[ ]|tai[ ]|or[ ])))[ ]?[「『\"'(]?"
+)
+"""What announces a handle whatever it looks like: `ID`, `nick`, or a colon with nothing after the name."""
+
+SOFT = (
+    r"(?:[ ]?(?::|=|→|->)[ ]?|[ ]?[,、][ ]?|[ ](?:olen|oon|mä oon|mun nimi on|nimi on|is|i'?m|im|it'?s|as|name'?s|user)[ ]"
+    r"|[ ]?は[ ]?|[ ](?:on[ ])?nimellä[ ])@?[「『\"']?"
+)
+"""What announces a handle if no word of the language stands there."""

@@ -1,0 +1,113 @@
+"""The anonymise stage on disk: each part of the participants stage becomes a part without identifiers."""
+
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+
+from hikcorpus import __version__
+from hikcorpus.anonymise.config import operators
+from hikcorpus.anonymise.stage import anonymise_shard
+from hikcorpus.config.files import digest
+from hikcorpus.errors import ConfigError
+from hikcorpus.execution import run_shards
+from hikcorpus.store import flow, parts
+from hikcorpus.store.build import Build
+from hikcorpus.store.dataset import Dataset
+from hikcorpus.store.keys import key_for, key_identity, read_key
+from hikcorpus.store.layout import DataFolder
+from hikcorpus.store.manifest import Part
+
+FACTS = "facts"
+
+
+@dataclass(frozen=True)
+class Job:
+    """What a worker needs to know; no rows, no key."""
+
+    source: Path
+    target: Path
+    recipe: str
+    parents: dict[str, str]
+    settings: dict[str, Any]
+    key_file: Path
+
+    def build(self) -> Build:
+        """The tables in the making."""
+        return Build(Dataset(self.target, "pseudonymised"), self.recipe, self.parents)
+
+
+def run(
+    data: DataFolder, study: str, settings: dict[str, Any], workers: int | None, done: Callable[[int, int], None]
+) -> Dataset:
+    """Pseudonymise a study's tables; nothing is done where they stand already.
+
+    settings: the content of a file of configs/anonymise/. Raises ConfigError (settings, key), UnsafeOutput where
+    the leak search finds an identifier: then nothing is published.
+    """
+    operators(settings)  # a mistake in the settings shows before any work
+    source, target = data.participants(study), data.pseudonymised(study)
+    key_file = data.key(study)
+    key = key_for(key_file, used_before=target.exists())
+    recipe = digest(["anonymise", __version__, settings, key_identity(key)])
+    parents = {f"participants/{study}": source.digest()}
+    job = Job(source.folder, target.folder, recipe, parents, settings, key_file)
+    build = job.build()
+    if build.finished():
+        return target
+    shards = [_shard_name(number) for number in range(len(source.manifest().tables.get("messages", ())))]
+    if not shards:
+        raise ConfigError(f"The study {study!r} has no messages.", "Run `hikcorpus crawl` first, or widen its window.")
+    run_shards("hikcorpus.anonymise.work:shard", job, shards, workers, done)
+    _facts(job, build, source, shards, key)
+    build.publish([*shards, FACTS])
+    return target
+
+
+def shard(job: Job, name: str) -> None:
+    """Pseudonymise one part of messages and the threads they stand in, unless that was done before."""
+    build = job.build()
+    if build.mark(name) is not None:
+        return
+    source = Dataset(job.source, "participants")
+    key = read_key(job.key_file)
+    tables = {}
+    counts: Counter[str] = Counter()
+    for table in ("messages", "threads"):
+        part = source.manifest().tables[table][int(name)]
+        content = pa.Table.from_batches(parts.batches(source.folder / table / part.name, part))
+        tables[table] = content
+    published, found = anonymise_shard(tables, operators(job.settings), key)
+    counts.update(found)
+    build.finish(name, published, counts)
+
+
+def _facts(job: Job, build: Build, source: Dataset, shards: list[str], key: bytes) -> None:
+    """The tables about the whole study: participants, and the flow with what was masked."""
+    if build.mark(FACTS) is not None:
+        return
+    masked: Counter[str] = Counter()
+    messages: list[Part] = []
+    for name in shards:
+        mark = build.mark(name)
+        if mark is not None:
+            masked.update(mark.counts)
+            messages.append(mark.parts["messages"])
+    number = sum(part.rows for part in messages)
+    people, _ = anonymise_shard({"participants": source.read("participants")}, operators(job.settings), key)
+    rows = [
+        flow.row("pseudonymised", "identifiers masked", "messages", "in", source.rows("messages")),
+        *(
+            flow.row("pseudonymised", "identifiers masked", "identifiers", "masked", n, kind)
+            for kind, n in sorted(masked.items())
+        ),
+        flow.row("pseudonymised", "identifiers masked", "messages", "out", number),
+    ]
+    build.finish(FACTS, {**people, "flow": flow.carried_on(source, rows, "pseudonymised")}, masked)
+
+
+def _shard_name(number: int) -> str:
+    return f"{number:05d}"

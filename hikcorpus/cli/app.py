@@ -1,0 +1,53 @@
+"""The commands, in the order of the story."""
+
+import importlib
+
+import typer
+
+from hikcorpus import __version__
+from hikcorpus.cli.boundary import boundary
+
+COMMANDS = {
+    "crawl": "crawl",
+    "import": "import_saved",
+    "participants": "participants",
+    "anonymise": "anonymise",
+    "filter": "filter",
+    "export": "export",
+    "report": "report",
+    "run": "run",
+    "schedule": "schedule",
+    "status": "status",
+    "sources": "sources",
+    "demo": "demo",
+}
+"""Command -> module in this folder whose `command` it is."""
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"hikcorpus {__version__}")
+        raise typer.Exit
+
+
+def _root(
+    version: bool = typer.Option(False, "--version", callback=_version, is_eager=True, help="Show the version."),
+) -> None:
+    """Turn public image boards and bulletin boards into analysis-ready, de-identified corpora.
+
+    board → crawl → raw → participants → anonymise → filter → export, report
+    """
+
+
+def make_app() -> typer.Typer:
+    """The command line with all its commands."""
+    app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None)
+    app.callback()(_root)
+    for name, module in COMMANDS.items():
+        app.command(name)(boundary(importlib.import_module(f"hikcorpus.cli.{module}").command))
+    return app
+
+
+def main() -> None:
+    """Run the command line; leaves with the exit codes of `hikcorpus.errors`."""
+    make_app()()

@@ -1,0 +1,73 @@
+"""`hikcorpus crawl`: visit boards once and keep what is new."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from hikcorpus.cli.options import Contact, Data, Quiet
+
+if TYPE_CHECKING:
+    from hikcorpus.crawl.run import Visited
+
+
+def command(
+    boards: Annotated[
+        list[str], typer.Argument(metavar="BOARD...", help="SITE or SITE/BOARD of configs/boards/, or a board's URL.")
+    ],
+    data: Data = Path("data"),
+    contact: Contact = None,
+    refresh: Annotated[bool, typer.Option("--refresh", help="Ask for every thread again (conditionally).")] = False,
+    refresh_hours: Annotated[
+        float, typer.Option("--refresh-hours", min=0.1, help="Age at which a thread is asked for again anyway.")
+    ] = 24.0,
+    engine: Annotated[str | None, typer.Option(help="Engine of a URL that several would fit.")] = None,
+    zone: Annotated[str | None, typer.Option(help="Time zone of a board given by URL, e.g. Europe/Helsinki.")] = None,
+    language: Annotated[str | None, typer.Option(help="Language of a board given by URL: fi, ja, en.")] = None,
+    quiet: Quiet = False,
+) -> None:
+    """Visit boards once: the listing first, then what changed. Run it again, by cron, for months."""
+    from hikcorpus import pipeline
+    from hikcorpus.clock import clock_from_environment
+    from hikcorpus.crawl.boards import Wish
+    from hikcorpus.log import progress
+
+    with progress(quiet) as shown:
+        visited = pipeline.crawl(
+            boards,
+            pipeline.DataFolder(data),
+            contact=contact,
+            clock=clock_from_environment(),
+            progress=shown,
+            refresh_hours=0 if refresh else refresh_hours,
+            wish=Wish(engine, zone, language),
+        )
+    say(visited)
+
+
+def say(visited: "list[Visited]") -> None:
+    """One line a board; then the first error, if any, becomes the command's."""
+    for each in visited:
+        counts = each.counts
+        if each.error is not None:
+            typer.echo(f"{each.board.key}: stopped. {each.error}", err=True)
+            continue
+        found = [
+            f"{counts[name]} {what}"
+            for name, what in (
+                ("messages_new", "new messages"),
+                ("messages_changed", "edited"),
+                ("messages_deleted", "deleted"),
+                ("threads_new", "new threads"),
+                ("threads_deleted", "threads deleted"),
+                ("threads_pruned", "threads pruned"),
+            )
+            if counts[name]
+        ]
+        problems = sum(number for name, number in counts.items() if name.startswith("problem_"))
+        if problems:
+            found.append(f"{problems} lines or elements could not be read")
+        typer.echo(f"{each.board.key}: {', '.join(found) or 'nothing new'} ({counts['requests']} requests).")
+    errors = [each.error for each in visited if each.error is not None]
+    if errors:
+        raise typer.Exit(errors[0].exit_code)

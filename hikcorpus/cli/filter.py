@@ -1,0 +1,29 @@
+"""`hikcorpus filter`: the threads that deal with a topic."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from hikcorpus.cli.options import Data, Quiet, StudyName, Workers
+
+
+def command(
+    topic: Annotated[str, typer.Option("--topic", help="Topic: a name from configs/topics/ or a path.")] = "family",
+    data: Data = Path("data"),
+    study: StudyName = "default",
+    preset: Annotated[str, typer.Option(help="Threshold: recall, balanced or precision.")] = "balanced",
+    workers: Workers = None,
+    quiet: Quiet = False,
+) -> None:
+    """Keep the threads on a topic. The filter proposes; people who read them decide."""
+    from hikcorpus import pipeline
+    from hikcorpus.config.study import Study
+    from hikcorpus.log import progress
+    from hikcorpus.report.flow import kept_sentence
+
+    place = pipeline.DataFolder(data)
+    with progress(quiet) as shown:
+        corpus = pipeline.filter_topic(Study(name=study, preset=preset), topic, place, shown, workers)
+    typer.echo(kept_sentence(corpus.read("flow").to_pylist()))
+    typer.echo(f"Tables: {corpus.folder}")

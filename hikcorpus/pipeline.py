@@ -1,0 +1,178 @@
+"""The order of the stages: board → raw → participants → pseudonymised → topic corpus → exports."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from hikcorpus.clock import Clock
+from hikcorpus.config.boards import named
+from hikcorpus.config.files import find, read_toml
+from hikcorpus.config.study import Study
+from hikcorpus.crawl.boards import Wish, site_label, targets
+from hikcorpus.crawl.run import Visited
+from hikcorpus.crawl.run import crawl as crawl_boards
+from hikcorpus.errors import ConfigError, NetworkError
+from hikcorpus.fetch.client import Client
+from hikcorpus.log import Progress
+from hikcorpus.sources import recognise
+from hikcorpus.store import manifest
+from hikcorpus.store.dataset import Dataset
+from hikcorpus.store.layout import DataFolder
+from hikcorpus.store.locks import hold
+from hikcorpus.store.memory import Memory
+from hikcorpus.store.robots import RobotsShelf
+
+if TYPE_CHECKING:
+    import httpx
+
+NO_WISH = Wish()
+
+
+def crawl(
+    specs: Sequence[str],
+    data: DataFolder,
+    *,
+    contact: str | None,
+    clock: Clock,
+    progress: Progress,
+    refresh_hours: float = 24.0,
+    wish: Wish = NO_WISH,
+    transport: "httpx.BaseTransport | None" = None,
+) -> list[Visited]:
+    """Visit the boards once. specs: see `crawl.boards`. transport: what stands for the network in tests."""
+    data.check()
+    with (
+        Memory(data.state() / "crawl.sqlite") as memory,
+        Client(contact=contact, clock=clock, transport=transport, robots=RobotsShelf(memory)) as client,
+    ):
+        wanted = targets(list(specs), client, wish)
+        return crawl_boards(wanted, data, client, memory, clock, progress, timedelta(hours=refresh_hours))
+
+
+def boards_of(study: Study, data: DataFolder) -> list[tuple[str, str]]:
+    """(site, board) of the study's boards that hold data; all of the data folder where the study names none."""
+    held = data.boards()
+    if not study.boards:
+        return held
+    wanted: set[tuple[str, str]] = set()
+    for spec in study.boards:
+        if "://" in spec:
+            wanted |= {(site_label(address.root), address.board) for _, address in recognise(spec)}
+        else:
+            site, boards = named(spec)
+            wanted |= {(site.site, board) for board in boards}
+    return [board for board in held if board in wanted]
+
+
+def participants(study: Study, data: DataFolder, progress: Progress) -> Dataset:
+    """Who wrote it. Raises ConfigError where nothing was captured."""
+    from hikcorpus.participants.config import participant_rules
+    from hikcorpus.participants.stage import Window, run
+
+    path = find("participants", study.participants)
+    boards = boards_of(study, data)
+    if not boards:
+        raise ConfigError(f"{data.root} holds no board of this study.", "Run `hikcorpus crawl` or `import` first.")
+    window = Window(study.window.from_, study.window.to, study.window.seen_until())
+    run(data, study.name, boards, participant_rules(read_toml(path), str(path)), window, progress=progress)
+    return data.participants(study.name)
+
+
+def anonymise(study: Study, data: DataFolder, progress: Progress, workers: int | None = None) -> Dataset:
+    """Tables without identifiers, after making sure that the participants are those of the raw tables."""
+    from hikcorpus.anonymise.work import run
+
+    participants(study, data, progress)
+    settings = read_toml(find("anonymise", study.anonymise))
+    return run(data, study.name, settings, workers, lambda done, all_: progress("anonymise", done, all_))
+
+
+def filter_topic(study: Study, topic: str, data: DataFolder, progress: Progress, workers: int | None = None) -> Dataset:
+    """The threads on a topic. Raises ConfigError where the study was not pseudonymised yet."""
+    from hikcorpus.topics.work import run
+
+    tables(data, study.name, None)
+    path = find("topics", topic)
+    return run(
+        data,
+        study.name,
+        read_toml(path),
+        str(path),
+        study.preset,
+        workers,
+        lambda done, all_: progress(f"filter {path.stem}", done, all_),
+    )
+
+
+def tables(data: DataFolder, study: str, topic: str | None) -> Dataset:
+    """A study's pseudonymised tables, or its corpus on a topic. Raises ConfigError where they were not made."""
+    dataset = data.pseudonymised(study) if topic is None else data.corpus(study, topic)
+    if not dataset.exists():
+        command = "anonymise" if topic is None else f"filter --topic {topic}"
+        raise ConfigError(f"{dataset.folder} was not made yet.", f"Run `hikcorpus {command}` first.")
+    return dataset
+
+
+def tables_in(folder: Path) -> Dataset:
+    """The tables in any folder with a manifest. Raises ConfigError where there is none."""
+    found = manifest.read(folder)
+    if found is None:
+        raise ConfigError(f"{folder} holds no tables.", "Give a folder with a manifest.json.")
+    return Dataset(folder, found.stage)
+
+
+def export(formats: Sequence[str], dataset: Dataset, data: DataFolder) -> list[Path]:
+    """Write the tables in each format; gives the folders. Raises UsageError, UnsafeOutput."""
+    from hikcorpus.export import exporter
+    from hikcorpus.export.base import export as write
+
+    writers = [exporter(name) for name in formats]
+    folders = [data.exports(dataset.folder.name) / writer.name for writer in writers]
+    for writer, folder in zip(writers, folders, strict=True):
+        write(writer, dataset, folder)
+    return folders
+
+
+@dataclass(slots=True)
+class Done:
+    """What a run of a study came to: lines to print, and what the crawl found."""
+
+    visited: list[Visited]
+    lines: list[str] = field(default_factory=list)
+
+
+def run(
+    study: Study, data: DataFolder, contact: str | None, clock: Clock, progress: Progress, workers: int | None = None
+) -> Done:
+    """Every stage of a study. A site that fails does not stop the work on what is stored. Raises Locked."""
+    from hikcorpus.report.flow import kept_sentence
+
+    with hold(data.state(), f"run-{study.name}", clock.now()):
+        done = Done([])
+        failed: NetworkError | None = None
+        if study.boards:
+            try:
+                done.visited = crawl(
+                    study.boards,
+                    data,
+                    contact=contact or study.contact,
+                    clock=clock,
+                    progress=progress,
+                    refresh_hours=study.refresh_hours,
+                )
+            except NetworkError as error:
+                failed = error
+        if failed is not None and not boards_of(study, data):
+            raise failed
+        dataset = anonymise(study, data, progress, workers)
+        done.lines.append(f"{study.name}: {dataset.rows('messages'):,} messages pseudonymised.")
+        export(study.exports, dataset, data)
+        for topic in study.topics:
+            corpus = filter_topic(study, topic, data, progress, workers)
+            done.lines.append(f"{study.name}, {topic}: {kept_sentence(corpus.read('flow').to_pylist())}.")
+            export(study.exports, corpus, data)
+        if failed is not None:
+            raise failed
+        return done

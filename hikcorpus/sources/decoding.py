@@ -1,0 +1,85 @@
+"""Bytes of a response -> text, with what could not be read counted; and the refusal of pages that are others.
+
+Shared by the engines; knows no engine.
+"""
+
+import re
+from typing import Final
+from urllib.parse import unquote, urlsplit
+
+from hikcorpus.errors import LayoutChanged
+from hikcorpus.sources.base import Page, Problem
+
+MAX_UNDECODABLE: Final = 0.05  # share of characters; above it the page is in another charset, or no text
+_CP932: Final = frozenset({"shift_jis", "shift-jis", "sjis", "x-sjis", "ms_kanji", "windows-31j", "cp932"})
+_LOST: Final = re.compile("[\ufffd\x80-\x9f\uf8f0-\uf8f3]")  # cp932 maps stray bytes to the last two ranges
+_WIDE: Final = re.compile("[\u0800-\uffff]")
+_HTML: Final = re.compile(rb"\s*(?:\xef\xbb\xbf)?\s*<(?:!doctype|html|head|body|title|\?xml)\b", re.IGNORECASE)
+
+
+def other_page(page: Page, expected: str, why: str) -> LayoutChanged:
+    """The error for a page that is not what was asked for. Names the path of its address, never its text."""
+    path = urlsplit(page.url).path or "/"
+    return LayoutChanged(
+        f"The page at {path} is not {expected}: {why}.",
+        "Nothing of it was stored; open the address in a browser to see what the site shows there.",
+    )
+
+
+def is_html(body: bytes) -> bool:
+    """Whether the body begins like an HTML page."""
+    return _HTML.match(body) is not None
+
+
+def decode(page: Page, default: str, expected: str, *, ask_server: bool = True) -> tuple[str, tuple[Problem, ...]]:
+    """The body as text, and a Problem that counts the characters which could not be read.
+
+    UTF-8 wins where the bytes are valid UTF-8 with letters beyond Latin, whatever the server says (a page saved
+    or re-encoded on the way); then the charset that the server names; then `default`.
+    ask_server: False where the format itself fixes the charset (JSON: RFC 8259).
+    Raises LayoutChanged where more than 5 % of the characters cannot be read.
+    """
+    charset = ((ask_server and page.charset) or default).strip().strip("\"'").lower()
+    charset = "cp932" if charset in _CP932 else charset
+    text = _strict(page.body, "utf-8")
+    if text is None or not (charset.startswith("utf") or page.body.isascii() or _WIDE.search(text)):
+        text = _replaced(page.body, charset, default)
+    text = text.removeprefix("\ufeff")
+    lost = len(_LOST.findall(text))
+    if lost > len(text) * MAX_UNDECODABLE:
+        raise other_page(page, expected, f"{lost} of {len(text)} characters cannot be read as {charset}")
+    return text, ((Problem("undecodable", f"{lost} of {len(text)} characters"),) if lost else ())
+
+
+def _strict(body: bytes, charset: str) -> str | None:
+    try:
+        return body.decode(charset)
+    except (UnicodeDecodeError, LookupError):
+        return None
+
+
+def _replaced(body: bytes, charset: str, default: str) -> str:
+    """The reading with the fewest lost characters among the named charset and the engine's own."""
+    readings: list[str] = []
+    for name in dict.fromkeys((charset, default)):
+        try:
+            readings.append(body.decode(name, errors="replace"))
+        except LookupError:  # a charset nobody knows
+            continue
+    return min(readings, key=lambda text: len(_LOST.findall(text)))
+
+
+def segments(url: str) -> tuple[str, list[str]] | None:
+    """`scheme://host:port` and the decoded path segments of a web address, or None if it is none.
+
+    A trailing slash leaves an empty last segment.
+    """
+    try:
+        parts = urlsplit(url.strip())
+        parts.port  # noqa: B018 - raises on a port that is no number
+    except ValueError:
+        return None
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        return None
+    host = parts.netloc.rpartition("@")[2].lower()
+    return f"{parts.scheme}://{host}", [unquote(part) for part in parts.path.split("/")[1:]]

@@ -1,0 +1,100 @@
+"""The cheap test that decides which messages need the analyser at all.
+
+A gate is made of the beginnings that a word must have (or contain) to be a hit. It is one expression shared as a
+tree of letters, so that 5,000 terms cost hardly more than 50, and is written in two dialects: Python's, for single
+texts, and RE2's, which Arrow runs over whole columns.
+"""
+
+import re
+from collections.abc import Callable, Iterable
+from functools import cached_property
+from itertools import product
+from typing import Any, Final
+
+INSIDE: Final = 3
+_TYPED_WITHOUT_DOTS = {"ä": "äa", "ö": "öo", "å": "åa"}
+_INVISIBLE = r"[\x{ad}\x{34f}\x{61c}\x{180b}-\x{180f}\x{200b}-\x{200f}\x{202a}-\x{202e}\x{2060}-\x{2069}\x{fe00}-\x{fe0f}\x{feff}]"
+_Tree = dict[str, Any]
+
+
+def without_dots(beginning: str) -> list[str]:
+    """A beginning and all its spellings by people whose keyboard has no ä, ö, å."""
+    return ["".join(letters) for letters in product(*(_TYPED_WITHOUT_DOTS.get(c, c) for c in beginning))]
+
+
+class Gate:
+    """Lets a text pass if one of `starts` begins a word in it, or one of `inside` stands in a word behind at least
+    INSIDE letters, or one of `anywhere` stands in it at all.
+
+    All are lower-case literal strings; texts are expected as `text.normalise.visible` gives them.
+    """
+
+    def __init__(self, starts: Iterable[str], anywhere: Iterable[str] = (), inside: Iterable[str] = ()) -> None:
+        self._starts = alternation(starts)
+        self._anywhere = alternation(anywhere)
+        self._inside = tuple(inside)
+        self._terms = bool(self._starts or self._anywhere or self._inside)
+
+    def passes(self, text: str) -> bool:
+        """Whether the text may hold a hit; never False where one stands."""
+        return self._terms and self._python.search(text.lower()) is not None
+
+    def column(self, texts: Any) -> Any:
+        """`passes` of every text of an Arrow string column, as a boolean column; null passes nothing."""
+        import pyarrow as pa
+        import pyarrow.compute as pc
+
+        if not self._terms:
+            return pa.repeat(pa.scalar(False), len(texts))  # noqa: FBT003
+        folded = pc.utf8_lower(pc.utf8_normalize(texts, form="NFKC"))
+        seen = pc.replace_substring_regex(folded, _INVISIBLE, "")
+        return pc.fill_null(pc.match_substring_regex(seen, self._re2), False)  # noqa: FBT003
+
+    @cached_property
+    def _python(self) -> re.Pattern[str]:
+        # the letters before are looked at last, so that the search can skip to the first letters that matter
+        inside = alternation(self._inside, lambda string: rf"(?<=[^\W\d_]{{{INSIDE}}}{string})")
+        return re.compile(self._expression(r"(?<![^\W\d_])", inside))
+
+    @cached_property
+    def _re2(self) -> str:
+        inside = rf"\pL{{{INSIDE}}}{alternation(self._inside)}" if self._inside else ""
+        return self._expression(r"(?:^|[^\pL])", inside)
+
+    def _expression(self, boundary: str, inside: str) -> str:
+        sides = (boundary + self._starts if self._starts else "", self._anywhere, inside)
+        return "|".join(side for side in sides if side)
+
+
+def alternation(strings: Iterable[str], check: Callable[[str], str] | None = None) -> str:
+    """A non-capturing expression that finds any of the strings, shared beginnings written once; "" for none.
+
+    check: what must follow each string, given as it is written in the expression.
+    """
+    tree: _Tree = {}
+    for string in sorted(set(strings) - {""}):
+        node = tree
+        for letter in map(_literal, string):
+            if "" in node:
+                break  # a shorter string already lets this one pass
+            node = node.setdefault(letter, {})
+        else:
+            node[""] = {}
+    return _written(tree, "", check) if tree else ""
+
+
+def _written(tree: _Tree, before: str, check: Callable[[str], str] | None) -> str:
+    parts: list[str] = []
+    ends = [letter for letter, below in tree.items() if "" in below]
+    if check is not None:
+        parts = [letter + check(before + letter) for letter in ends]
+    elif ends:
+        parts = [ends[0] if len(ends) == 1 else f"[{''.join(ends)}]"]
+    parts += [
+        letter + _written(below, before + letter, check) for letter, below in tree.items() if "" not in below
+    ]
+    return parts[0] if len(parts) == 1 else f"(?:{'|'.join(parts)})"
+
+
+def _literal(letter: str) -> str:
+    return f"\\{letter}" if letter in r"\.^$*+?{}[]()|-&~#" else letter

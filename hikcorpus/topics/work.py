@@ -1,0 +1,139 @@
+"""The filter stage on disk: each part of the pseudonymised tables gives its share of the topic's corpus."""
+
+from collections import Counter, defaultdict
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from hikcorpus import __version__
+from hikcorpus.config.files import digest
+from hikcorpus.errors import ConfigError
+from hikcorpus.execution import run_shards
+from hikcorpus.store import flow, parts
+from hikcorpus.store.build import Build
+from hikcorpus.store.dataset import Dataset
+from hikcorpus.store.layout import DataFolder
+from hikcorpus.store.schemas import schema
+from hikcorpus.topics.lexicon import load_topic
+from hikcorpus.topics.stage import score_shard
+
+FACTS = "facts"
+STEP = "threads on the topic"
+
+
+@dataclass(frozen=True)
+class Job:
+    """What a worker needs to know; no rows."""
+
+    source: Path
+    target: Path
+    recipe: str
+    parents: dict[str, str]
+    topic: dict[str, Any]
+    origin: str
+    preset: str
+
+    def build(self) -> Build:
+        """The tables in the making."""
+        return Build(Dataset(self.target, "corpora"), self.recipe, self.parents)
+
+
+def run(
+    data: DataFolder,
+    study: str,
+    topic: dict[str, Any],
+    origin: str,
+    preset: str,
+    workers: int | None,
+    done: Callable[[int, int], None],
+) -> Dataset:
+    """Keep the threads of a study that deal with a topic; nothing is done where the corpus stands already.
+
+    topic: the content of the topic's file; origin: that file, for error sentences. Raises ConfigError.
+    """
+    name = load_topic(topic, origin).name
+    source, target = data.pseudonymised(study), data.corpus(study, name)
+    recipe = digest(["filter", __version__, topic, preset])
+    job = Job(source.folder, target.folder, recipe, {f"pseudonymised/{study}": source.digest()}, topic, origin, preset)
+    build = job.build()
+    if build.finished():
+        return target
+    shards = [f"{number:05d}" for number in range(len(source.manifest().tables.get("messages", ())))]
+    if not shards:
+        raise ConfigError(f"The study {study!r} has no pseudonymised messages.", "Run `hikcorpus anonymise` first.")
+    run_shards("hikcorpus.topics.work:shard", job, shards, workers, done)
+    _facts(build, source, shards)
+    build.publish([*shards, FACTS])
+    return target
+
+
+def shard(job: Job, name: str) -> None:
+    """Score the threads of one part and keep those on the topic, unless that was done before."""
+    build = job.build()
+    if build.mark(name) is not None:
+        return
+    source = Dataset(job.source, "pseudonymised")
+    tables = {}
+    for table in ("messages", "threads"):
+        part = source.manifest().tables[table][int(name)]
+        tables[table] = pa.Table.from_batches(parts.batches(source.folder / table / part.name, part))
+    scores, evidence, counts = score_shard(
+        tables["messages"], tables["threads"], load_topic(job.topic, job.origin), job.preset
+    )
+    kept = scores.filter(pc.equal(scores["decision"], "kept"))["thread_id"]
+    out = {table: content.filter(pc.is_in(content["thread_id"], kept)) for table, content in tables.items()}
+    build.finish(name, {**out, "scores": scores, "evidence": evidence}, counts)
+
+
+def _facts(build: Build, source: Dataset, shards: list[str]) -> None:
+    """Participants of the kept threads, counted in them, and the flow."""
+    if build.mark(FACTS) is not None:
+        return
+    kept: Counter[str] = Counter()
+    people: dict[str, Counter[str]] = {}
+    threads: dict[str, set[str]] = defaultdict(set)
+    for name in shards:
+        for table in ("messages", "threads"):
+            part = build.mark(name).parts[table]  # type: ignore[union-attr]
+            kept[table] += part.rows
+            if table == "messages":
+                for batch in parts.batches(build.place(table, part), part, ["participant", "thread_id"]):
+                    for row in batch.to_pylist():
+                        if row["participant"] is not None:
+                            people.setdefault(row["participant"], Counter())["messages"] += 1
+                            threads[row["participant"]].add(row["thread_id"])
+    rows = []
+    known = 0
+    for batch in source.batches("participants"):
+        for row in batch.to_pylist():
+            known += row["status"] == "kept"
+            if row["participant"] in people:
+                row["messages"] = people[row["participant"]]["messages"]
+                row["threads"] = len(threads[row["participant"]])
+                rows.append(row)
+    build.finish(
+        FACTS,
+        {
+            "participants": pa.Table.from_pylist(rows, schema=schema("corpora", "participants")),
+            "flow": flow.carried_on(source, _flow(source, kept, known, rows), "corpora"),
+        },
+        {},
+    )
+
+
+def _flow(source: Dataset, kept: Counter[str], known: int, rows: list[dict[str, Any]]) -> list[flow.Row]:
+    counted = {
+        "threads": (source.rows("threads"), kept["threads"]),
+        "messages": (source.rows("messages"), kept["messages"]),
+        "participants": (known, sum(row["status"] == "kept" for row in rows)),
+    }
+    lines = []
+    for unit, (before, after) in counted.items():
+        lines.append(flow.row("corpora", STEP, unit, "in", before))
+        lines += flow.dropped("corpora", STEP, unit, {"not_on_topic": before - after})
+        lines.append(flow.row("corpora", STEP, unit, "out", after))
+    return lines
