@@ -7,14 +7,16 @@ import hikcorpus
 
 ROOT = Path(hikcorpus.__file__).parent
 FLOORS = [
-    {"model", "errors", "clock"},
+    {"model", "errors"},
+    {"clock"},
     {"config", "text", "log"},
     {"store", "fetch", "execution"},
     {"sources"},
     {"crawl", "participants", "anonymise", "topics"},
     {"export", "report", "demo"},
     {"pipeline"},
-    {"cli", "__main__"},
+    {"cli"},
+    {"__main__"},
 ]
 FLOOR = {name: number for number, names in enumerate(FLOORS) for name in names}
 MAY_FETCH = {"fetch", "crawl", "pipeline"}

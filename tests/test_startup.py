@@ -3,7 +3,17 @@
 import subprocess
 import sys
 
-HEAVY = ("pyarrow", "httpx", "presidio_analyzer", "duckdb", "spacy", "simplemma", "sudachipy", "py3langid", "selectolax")
+HEAVY = (
+    "pyarrow",
+    "httpx",
+    "presidio_analyzer",
+    "duckdb",
+    "spacy",
+    "simplemma",
+    "sudachipy",
+    "py3langid",
+    "selectolax",
+)
 
 
 def test_help_imports_nothing_heavy():

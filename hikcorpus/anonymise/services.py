@@ -27,16 +27,17 @@ TOKEN = r"[0-9A-Za-z_](?:[0-9A-Za-z_.\-]{1,38}[0-9A-Za-z_])?(?:#[0-9]{4,5})?"
 
 _MARK = r"(?:[:=→⇒>/,、~|]|->|[-–—](?=[ ]))"
 _WORD = (
-    r"(?:ID|id|アイディー|アカウント|アカ|垢|ユーザー?名|ユーザーネーム|名前|なまえ|user ?name|user|name|nick(?:name|i|inimi)?|"
+    r"(?:ID|user ?name|user|name|nick(?:name|i|inimi)?|"
     r"nimi(?:merkki)?(?:ni)?|nimellä|nimimerkillä|tunnus|tunnuksella|tunnukseni|käyttäjä(?:nimi|tunnus|nimellä)?|handle|"
     r"account|acc|add(?: me)?|me|is|on|at|my|mine|it'?s|its|i'?m|as|under|by|tag|olen|oon|mä|mä oon|mun|minun|mut|minut|"
-    r"löytyy|löydyt|löydyn|löydät|profiili|profile|se|lisää|lisätkää|friend code|kaverikoodi|も|は|の|が|で|って|に|を|から)"
+    r"löytyy|löydyt|löydyn|löydät|profiili|profile|se|lisää|lisätkää|friend code|kaverikoodi)(?![a-zäö0-9_])"
 )
-GAP = rf"(?:[ ]?(?:{_MARK}|\(|「|『|\"|'|{_WORD}(?![a-zäö])))" r"{0,5}[ ]?[「『\"'(]?"
+_KANA_WORD = "(?:アイディー|アカウント|アカ|垢|ユーザー?名|ユーザーネーム|名前|なまえ|も|は|の|が|で|って|に|を|から)"
+GAP = rf"(?:[ ]?(?:{_MARK}|\(|「|『|\"|'|{_WORD}|{_KANA_WORD}))" r"{0,5}[ ]?[「『\"'(]?"
 """What may stand between a service's name and something that looks like a handle."""
 
 EXPLICIT = (
-    r"(?:[ ]?(?:のID|ID|id|のアカウント名|ユーザー?名|user ?name|nick(?:name|i|inimi)?|nimimerkki|nimellä|nimimerkillä|tunnus|"
+    r"(?:[ \-]?(?:のID|ID|のアカウント名|ユーザー?名|user ?name|nick(?:name|i|inimi)?|nimimerkki|nimellä|nimimerkillä|tunnus|"
     r"tunnuksella|tunnukseni|käyttäjä(?:nimi|tunnus|nimellä)|handle|name is)(?:[ ]?(?:on|is|は|が|[:=→⇒]))?|[ ]?[:=→⇒](?=[ ]?@?"
     rf"{TOKEN}[ ]?(?:$|[\n,.;!)/、。]|ja[ ]|and[ ]|tai[ ]|or[ ])))[ ]?[「『\"'(]?"
 )

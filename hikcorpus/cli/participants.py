@@ -4,7 +4,7 @@ from pathlib import Path
 
 import typer
 
-from hikcorpus.cli.options import Data, Quiet, StudyName
+from hikcorpus.cli.options import Data, Quiet, Rules, StudyName
 
 
 def command(

@@ -32,6 +32,7 @@ SHARED_FILES: Final[frozenset[str]] = frozenset(
         "dat_lines",
         "dat_refs",
         "dat_scrub",
+        "ylilauta_posts",
     }
 )
 """Modules of this package that are parts of engines, not engines."""

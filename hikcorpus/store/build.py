@@ -109,4 +109,4 @@ class Build:
         return self.dataset.folder / table
 
     def _hidden(self, table: str, part: Part) -> Path:
-        return self._folder(table) / f".{part.name}"
+        return self._folder(table) / f".{part.name}.building"

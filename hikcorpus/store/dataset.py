@@ -69,6 +69,7 @@ class Dataset:
         A part left by an interrupted run is no content: it is removed first. Raises CannotWrite.
         """
         now = self.manifest()
+        make_folder(self.folder)
         self.sweep(now)
         named: dict[str, tuple[Part, ...]] = dict(now.tables)
         for table, rows in tables.items():

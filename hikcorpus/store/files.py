@@ -28,7 +28,10 @@ def writing(place: Path) -> Iterator[None]:
 def make_folder(folder: Path, mode: int = PRIVATE_FOLDER) -> Path:
     """Make the folder and those above it, the new ones readable by their owner only."""
     with writing(folder):
-        folder.mkdir(parents=True, exist_ok=True, mode=mode)
+        for place in reversed([folder, *folder.parents]):
+            if not place.exists():
+                place.mkdir(mode=mode, exist_ok=True)
+        folder.mkdir(exist_ok=True)  # says so where a file stands in its place
     return folder
 
 

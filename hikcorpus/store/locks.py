@@ -29,11 +29,11 @@ def hold(folder: Path, name: str, now: datetime) -> Iterator[None]:
     make_folder(folder)
     owner = folder / f"{name}.owner.json"
     lock = FileLock(folder / f"{name}.lock", mode=0o600)
-    try:
-        with writing(folder):
+    with writing(folder):
+        try:
             lock.acquire(blocking=False)
-    except Timeout:
-        raise Locked(f"Another run is at work on {name}{_who(owner)}.", "Nothing was done here.") from None
+        except Timeout:
+            raise Locked(f"Another run is at work on {name}{_who(owner)}.", "Nothing was done here.") from None
     try:
         write_bytes(owner, json.dumps({"pid": os.getpid(), "since": now.isoformat()}).encode())
         yield

@@ -49,7 +49,7 @@ def read(folder: Path) -> Manifest | None:
     path = folder / NAME
     try:
         content = path.read_bytes()
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return None
     try:
         manifest = msgspec.json.decode(content, type=Manifest)

@@ -1,6 +1,7 @@
 """Parquet parts: written whole with page checksums, read as streams of batches."""
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from pathlib import Path
 
 import pyarrow as pa
@@ -37,13 +38,21 @@ def damaged(path: Path, why: str) -> DataDamaged:
 
 
 def check(path: Path, part: Part) -> None:
-    """Cheap check before reading: the file is there and has its size. Raises DataDamaged."""
+    """Compare the file with its manifest, size first, then SHA-256 (once a process). Raises DataDamaged."""
     try:
-        size = path.stat().st_size
+        facts = path.stat()
     except FileNotFoundError:
         raise damaged(path, "the file is missing") from None
-    if size != part.bytes:
-        raise damaged(path, f"{size} bytes instead of {part.bytes}")
+    if facts.st_size != part.bytes:
+        raise damaged(path, f"{facts.st_size} bytes instead of {part.bytes}")
+    if not _is(path, facts.st_mtime_ns, part.sha256):
+        raise damaged(path, "its content does not fit its checksum")
+
+
+@lru_cache(maxsize=100_000)
+def _is(path: Path, changed: int, sha256: str) -> bool:
+    """Whether the file as it was at `changed` has this SHA-256 (a hash runs faster than the decoding does)."""
+    return sha256_of(path) == sha256
 
 
 def batches(
@@ -55,4 +64,4 @@ def batches(
         with pq.ParquetFile(path, page_checksum_verification=True) as file:
             yield from file.iter_batches(batch_size=rows, columns=list(columns) if columns else None)
     except (pa.ArrowException, OSError) as error:
-        raise damaged(path, "its content does not fit its checksums") from error
+        raise damaged(path, "it is no Parquet file that can be read") from error

@@ -69,7 +69,7 @@ class FinnishMatcher(WordMatcher):
                 at = word.find(beginning, INSIDE)
                 if at < 0 or self._simple(word[at:], spoken=known is None) != head:
                     continue
-                if (known is None and _known(word[:at])) or (known is not None and _ends_like(known, head)):
+                if _known(word[:at]) and (known is None or known[at:].lower().startswith(beginning)):
                     return head
         for first in self.terms.first_parts:
             if word.startswith(first) and len(word) - len(first) >= 4 and _known(word[len(first) :]):
@@ -101,10 +101,6 @@ def _known(part: str) -> bool:
     if _lemma(part) is not None:
         return True
     return any(_lemma(part[:cut]) and _lemma(part[cut:]) for cut in range(INSIDE, len(part) - INSIDE + 1))
-
-
-def _ends_like(lemma: str, head: str) -> bool:
-    return lemma.lower().endswith(head.lower()[:-1]) or lemma.lower().endswith(head.lower())
 
 
 def _reduced(word: str, *, spoken: bool) -> Iterator[tuple[str, bool]]:
@@ -144,7 +140,7 @@ def _written(form: str) -> Iterator[str]:
     for cut, endings in _CUT_CASE.items():
         if form.endswith(cut):
             for ending in endings:
-                yield form[: -len(cut)] + ending if cut == "l" else form + ending
+                yield form + ending
     if form[-2:] in _LONG_VOWEL:
         for ending in _LONG_VOWEL[form[-2:]]:
             yield form[:-2] + ending

@@ -40,7 +40,7 @@ def span_faults(row):
             faults.append(f"unknown kind {kind}")
         if not last <= start < end <= len(text):
             faults.append("span out of order, overlapping or outside the text")
-        if piece != piece.strip() or piece[:1] in "@＠◆!〒「（(＜<" + "：" and kind not in ("PHONE",):
+        if piece != piece.strip() or (piece[:1] in "@＠◆!〒「（＜<：" and piece):
             faults.append(f"{kind} starts or ends on a marker or space")
         if piece[-1:] in "。、：:」）>" or (piece[-1:] == "." and kind != "TRIPCODE"):
             faults.append(f"{kind} ends on punctuation")

@@ -62,7 +62,7 @@ class IpRecogniser(Recogniser):
             ("発信元:203.0.113.5", "203.0.113.5"),
             ("00:1a:2b:3c:4d:5e", "00:1a:2b:3c:4d:5e"),
         ),
-        not_found=("klo 12:34:56", "1.2.2020", "std::vector", "a::b", "luku 3.14.15", "3.5.* versio"[:3]),
+        not_found=("klo 12:34:56", "1.2.2020", "std::vector", "a::b", "luku 3.14.15"),
     )
 
     def validate_result(self, pattern_text: str) -> bool | None:

@@ -1,0 +1,108 @@
+"""Reply links in text: protected from the recognisers, then their numbers replaced by pseudonyms.
+
+`>>123` (also full-width, `≫`, ranges and lists), `>>>/b/123`, `#p123`, `/res/123.html#456`, paths of read.cgi
+and `No.1234567`. Pseudonyms are keyed, so that targets which stand nowhere are replaced too.
+"""
+
+import re
+from dataclasses import dataclass
+
+from hikcorpus.anonymise.pseudonyms import Pseudonymiser
+from hikcorpus.text.normalise import Normalised, visible
+
+_NUMBERS = r"[0-9]+(?:[ ]?[\-‐‑–,、~][ ]?(?:>>)?[0-9]+)*"
+REPLY = re.compile(rf"(?:>>|≫|»)>?[ ]?(?:/[0-9A-Za-z_+]+/(?:(?:res|thread)/)?)?(?:{_NUMBERS}(?:\.html)?(?:#[pq]?[0-9]+)?)?")
+_FIRST = re.compile(r">>|≫|»|[#/.][pqrst]?|No\.|read\.cgi")
+_REPLY_PARTS = re.compile(r"(?:>>|≫|»)>?[ ]?(?:/(?P<board>[0-9A-Za-z_+]+)/(?:(?:res|thread)/)?)?(?P<numbers>[^/]*)$")
+_PATHS = re.compile(
+    r"(?:(?P<cgi>read\.cgi/(?P<cgi_board>[0-9A-Za-z_]+)/)(?P<cgi_thread>[0-9]+)(?P<cgi_rest>/[0-9,\-n]*)?)"
+    r"|(?:(?:/(?P<board>[0-9A-Za-z_+]+))?/(?:res|thread)/(?P<thread>[0-9]+)(?:\.(?:html?|json))?(?:#[pq]?(?P<post>[0-9]+))?)"
+    r"|(?:(?<![0-9A-Za-z])(?:res|thread)/(?P<bare_thread>[0-9]+)(?:\.(?:html?|json))?(?:#[pq]?(?P<bare_post>[0-9]+))?)"
+    r"|(?:#[pq](?P<fragment>[0-9]+))"
+    r"|(?:(?<![0-9A-Za-z])No\.[ ]?(?P<no>[0-9]{6,}))"
+)
+_NUMBER = re.compile(r"[0-9]+")
+_BLANK = "\ue000"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a text stands, which decides what a number in it means.
+
+    per_thread: messages are numbered within their thread and named `<thread>.<line>` (2ch family).
+    """
+
+    site: str
+    board: str
+    thread_id: str
+    per_thread: bool
+    pseudonyms: Pseudonymiser
+
+    def message(self, number: str, board: str | None = None, thread_id: str | None = None) -> str:
+        """The pseudonym of the message that `number` names, seen from here."""
+        plain = number.lstrip("0") or "0"
+        name = f"{thread_id or self.thread_id}.{plain}" if self.per_thread else plain
+        return self.pseudonyms.token("message", self.site, board or self.board, name)
+
+    def thread(self, number: str, board: str | None = None) -> str:
+        """The pseudonym of the thread that `number` names, seen from here."""
+        return self.pseudonyms.token("thread", self.site, board or self.board, number)
+
+
+def protect(text: str) -> str:
+    """The same text, of the same length, with every reply link blanked: recognisers see no number there."""
+    if ">>" not in text and "≫" not in text and "»" not in text:
+        return text
+    return REPLY.sub(lambda match: _BLANK * len(match[0]), text)
+
+
+def rewrite(text: str, place: Place) -> tuple[str, int]:
+    """The text with every number in a reply link replaced by its message's pseudonym, and how many were.
+
+    Everything but the numbers stays as typed.
+    """
+    if not _NUMBER.search(text) and text.isascii():
+        return text, 0
+    made = visible(text)
+    if not _FIRST.search(made.text):
+        return text, 0
+    changes = sorted(_changes(made.text, place))
+    pieces: list[str] = []
+    done = 0
+    for start, end, token in changes:
+        first, last = _original(made, start, end)
+        pieces += [text[done:first], token]
+        done = last
+    pieces.append(text[done:])
+    return "".join(pieces), len(changes)
+
+
+def _original(made: Normalised, start: int, end: int) -> tuple[int, int]:
+    return made.original(start, end)
+
+
+def _changes(text: str, place: Place) -> list[tuple[int, int, str]]:
+    """(start, end, token) of each number to replace, in the normalised text; none overlap."""
+    found: dict[tuple[int, int], str] = {}
+    for link in REPLY.finditer(text):
+        parts = _REPLY_PARTS.match(link[0])
+        board = parts["board"] if parts else None
+        begin = link.start() + (parts.start("numbers") if parts else 0)
+        for number in _NUMBER.finditer(text, begin, link.end()):
+            found[number.span()] = place.message(number[0], board)
+    covered = [link.span() for link in REPLY.finditer(text)]
+    for path in _PATHS.finditer(text):
+        if any(start < path.end() and path.start() < end for start, end in covered):
+            continue
+        board = path["cgi_board"] or path["board"]
+        thread = path["cgi_thread"] or path["thread"] or path["bare_thread"]
+        for group in ("cgi_thread", "thread", "bare_thread"):
+            if path[group]:
+                found[path.span(group)] = place.thread(path[group], board)
+        for group in ("post", "bare_post", "fragment", "no"):
+            if path[group]:
+                found[path.span(group)] = place.message(path[group], board, thread)
+        if path["cgi_rest"]:
+            for number in _NUMBER.finditer(text, *path.span("cgi_rest")):
+                found[number.span()] = place.message(number[0], board, thread)
+    return [(start, end, token) for (start, end), token in found.items()]

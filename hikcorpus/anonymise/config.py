@@ -1,0 +1,80 @@
+"""What to mask and how: `configs/anonymise/*.toml`, checked."""
+
+from collections.abc import Mapping
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from hikcorpus.anonymise.entities import PRIORITY
+from hikcorpus.errors import ConfigError
+
+
+class Rule(BaseModel):
+    """What becomes of one kind of identifier.
+
+    operator: `replace` puts the tag in its place, `keep` leaves it.
+    tag: what stands there instead; None = the entity's name in brackets, e.g. `[EMAIL]`.
+    threshold: lowest score (0 to 1) that counts as found.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    operator: Literal["replace", "keep"] = "replace"
+    tag: Annotated[str, Field(pattern=r"^\[[A-Z_]+\]$")] | None = None
+    threshold: Annotated[float, Field(ge=0, le=1)] = 0.4
+
+
+class Names(BaseModel):
+    """Which screen names, poster IDs, tripcodes and accounts of a shard are looked for in its texts.
+
+    min_length: of a name in Latin script. min_length_kanji: of one with kanji or kana. Characters.
+    min_length_id: of poster IDs, tripcodes (without mark) and accounts.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    min_length: Annotated[int, Field(ge=2)] = 3
+    min_length_kanji: Annotated[int, Field(ge=1)] = 2
+    min_length_id: Annotated[int, Field(ge=3)] = 5
+
+
+class AnonymiseConfig(BaseModel):
+    """Rules by entity, and which identifiers of the shard are known. Immutable."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    entities: dict[str, Rule] = Field(default_factory=lambda: {entity: Rule() for entity in PRIORITY})
+    known: Names = Names()
+
+    @classmethod
+    def from_mapping(cls, data: Mapping[str, Any]) -> "AnonymiseConfig":
+        """The configuration in a parsed TOML file; entities it does not name keep the default rule.
+
+        Raises ConfigError where a key is unknown or a value is out of its range.
+        """
+        try:
+            made = cls.model_validate(dict(data))
+        except ValidationError as error:
+            first = error.errors(include_url=False, include_input=False)[0]
+            place = ".".join(str(part) for part in first["loc"]) or "the file"
+            raise ConfigError(
+                f"In the anonymise configuration, {place} is not accepted: {first['msg']}.",
+                "Compare it with configs/anonymise/default.toml.",
+            ) from None
+        unknown = sorted(set(made.entities) - set(PRIORITY))
+        if unknown:
+            raise ConfigError(
+                f"The anonymise configuration names an unknown entity: {unknown[0]}.",
+                f"Known are {', '.join(PRIORITY)}.",
+            )
+        rules = {entity: made.entities.get(entity, Rule()) for entity in PRIORITY}
+        return cls(entities=rules, known=made.known)
+
+    def tag(self, entity: str) -> str:
+        """What stands in place of an identifier of this kind."""
+        return self.entities[entity].tag or f"[{entity}]"
+
+    def masks(self, entity: str, score: float) -> bool:
+        """Whether a span of this kind and score is to be replaced."""
+        rule = self.entities[entity]
+        return rule.operator == "replace" and score >= rule.threshold

@@ -1,0 +1,87 @@
+"""Finnish street addresses, in any case ending, with stair, flat and postal town."""
+
+import re
+
+from hikcorpus.anonymise.recogniser import Examples, Recogniser
+from hikcorpus.anonymise.shapes import LATIN, START
+
+_CAPITAL = r"(?-i:[A-ZÅÄÖ])"
+_LETTERS = r"[a-zåäöéü\-]"
+_NO_STREET = r"(?!(?:valta|kanta|moottori|seutu|yhdys|maan|rauta|ilma|vesi|hoito|koulu|ura|oikeus|pää|lenke)tie)"
+_BEFORE = r"(?:(?-i:Iso|Pieni|Vanha|Uusi|Pohjoinen|Eteläinen|Läntinen|Itäinen|Vähä|Suuri|Ison|Vanhan|Uuden)[ ])?"
+_BASE = (
+    "(?:katu|tie|kuja|polku|kaari|raitti|väylä|bulevardi|aukio|puistikko|penger|rinne|esplanadi|gatan|vägen|gränden|"
+    "stigen|gränd|väg|allén)"
+)
+_OBLIQUE = (
+    "(?:kadu|tie|kuja|polu|kaare|raiti|väylä|bulevardi|aukio|puistiko|penkeree|rintee|esplanadi)"
+    "(?:n|lla|llä|lle|lta|ltä|ssa|ssä)"
+)
+_WEAK = (
+    "(?:ranta|mäki|linja|portti|silta|kallio|laita|puisto|taival|pelto|harju|laakso|tanhua|ahde|niemi|tori|piha|"
+    "rannalla|mäessä|linjalla|rannassa|puistossa|torilla|pihalla)"
+)
+_NUMBER = rf"[ ]\d{{1,3}}(?:[ ]?[\-–][ ]?\d{{1,3}})?(?![0-9{LATIN}]{{2}}|[.,]\d)"
+_FLAT = r"(?:[ ]?(?:as\.?|asunto|huone|bost\.?)?[ ]?\d{1,4}(?![0-9])[a-z]?(?![a-zåäö]))"
+_STAIR = rf"(?:[ ]?[a-z](?![{LATIN}]{{2}}|[a-zåäö]){_FLAT}?)"
+_FLAT_ONLY = r"(?:[ ](?:as\.?|asunto|huone)[ ]?\d{1,4})"
+_UNIT = r"(?![ ]?(?:km|m|min|h|kpl|€|e|eur|euroa|prosent|%|vuot|vuod|ihmis|kertaa|kerran|auto|poika)(?![a-z]{0,2}\d))"
+_TOWN = r"(?:[ ]?[,\n]?[ ]?(?:FI-?)?\d{5}(?:[ ](?-i:[A-ZÅÄÖ])[a-zåäöA-ZÅÄÖ\-]+)?)"
+
+
+class FinnishAddressRecogniser(Recogniser):
+    """A word that ends like a street and a house number; streets that only might be one need stair and flat."""
+
+    ENTITY = "ADDRESS"
+    GATE = re.compile(r"[a-zåäö][ ][0-9]", re.IGNORECASE)
+    PATTERNS = (
+        (
+            "street",
+            rf"{START}{_NO_STREET}{_BEFORE}(?:{_CAPITAL}{_LETTERS}+n[ ](?=katu|tie|kuja|polku))?{_LETTERS}{{0,30}}{_BASE}"
+            rf"{_NUMBER}{_UNIT}(?:{_STAIR}|{_FLAT_ONLY})?{_TOWN}?",
+            0.7,
+        ),
+        (
+            "street in an oblique case",
+            rf"{START}{_NO_STREET}{_BEFORE}{_CAPITAL}{_LETTERS}{{1,30}}{_OBLIQUE}{_NUMBER}{_UNIT}"
+            rf"(?:{_STAIR}|{_FLAT_ONLY})?{_TOWN}?",
+            0.7,
+        ),
+        (
+            "stair and flat",
+            rf"{START}{_LETTERS}{{3,40}}{_NUMBER}[ ]?(?-i:[A-K])[ ]?(?:as\.?[ ]?)?\d{{1,3}}(?![0-9]){_TOWN}?",
+            0.6,
+        ),
+        (
+            "weaker street, stair and flat",
+            rf"{START}{_CAPITAL}{_LETTERS}{{1,30}}{_WEAK}{_NUMBER}{_STAIR}{_TOWN}?",
+            0.6,
+        ),
+        (
+            "cued",
+            rf"(?:osoit(?:e|teeni|teessa|teeseen)|asun|käyntiosoite|katuosoite)(?:ni)?(?:[ ](?:on|osoitteessa))?[ :]+\K"
+            rf"{_CAPITAL}{_LETTERS}+(?:[ ]{_CAPITAL}{_LETTERS}+)?{_NUMBER}{_UNIT}(?:{_STAIR}|{_FLAT_ONLY})?{_TOWN}?",
+            0.6,
+        ),
+    )
+    EXAMPLES = Examples(
+        found=(
+            (
+                "Asun osoitteessa Keksittykatu 12 B 34, 00999 Helsinki, tervetuloa kahville.",
+                "Keksittykatu 12 B 34, 00999 Helsinki",
+            ),
+            ("asun keksittykuja 5 a 3", "keksittykuja 5 a 3"),
+            ("Keksitynkadulla 12 asuu", "Keksitynkadulla 12"),
+            ("Mallirannalla 4 C 12", "Mallirannalla 4 C 12"),
+            ("Iso Mallinkatu 7 as 3", "Iso Mallinkatu 7 as 3"),
+            ("osoite on Mallila 14", "Mallila 14"),
+        ),
+        not_found=(
+            "kotikadulla 5 ihmistä",
+            "valtatie 4 oli tukossa",
+            "olin siellä 10 minuuttia",
+            "bussilinja 55",
+            "tie on pitkä",
+            "kerrostalo 5 krs",
+        ),
+    )

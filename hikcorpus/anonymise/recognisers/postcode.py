@@ -1,0 +1,55 @@
+"""Postcodes: Finnish with their town, Japanese, British, American."""
+
+import re
+
+from hikcorpus.anonymise.recogniser import Examples, Recogniser
+from hikcorpus.anonymise.recognisers.address_ja import PREFECTURE
+from hikcorpus.anonymise.shapes import END, HYPHEN, LATIN, START
+
+_TOWNS = (
+    "Helsin|Espoo|Tamper|Vantaa|Oulu|Turu|Turku|Jyväskyl|Kuopio|Lah[td]|Kouvol|Pori|Joensuu|Lappeenran|Hämeenlinn|"
+    "Vaasa|Rovaniem|Seinäjo|Mikkel|Kotka|Salo|Porvoo|Kokkol|Hyvinkää|Lohja|Järvenpää|Raum|Kajaani|Kerava|Savonlinn|"
+    "Nokia|Ylöjärv|Kangasal|Riihimä|Raseborg|Imatra|Sastamal|Raahe|Raisio|Hollol|Tornio|Iisalm|Valkeakosk|Kemi|"
+    "Varkau|Kaarina|Hamina|Kirkkonumm|Tuusul|Nurmijärv|Sipoo|Heinol|Pietarsaar|Siilinjärv|Forssa|Kurikka|Äänekosk|"
+    "Uusikaupunk|Loviis|Kauhava|Kuusamo|Loimaa|Lieto|Pirkkal|Lempääl|Mäntsäl|Naantal|Laukaa|Ulvil|Kauniai|Karkkil"
+)
+_STATE = (
+    "(?-i:A[KLRZ]|C[AOT]|D[CE]|FL|GA|HI|I[ADLN]|K[SY]|LA|M[ADEINOST]|N[CDEHJMVY]|O[HKR]|PA|RI|S[CD]|T[NX]|UT|V[AT]|W[AIVY])"
+)
+
+
+class PostcodeRecogniser(Recogniser):
+    """Postcodes that cannot be a plain number where they stand."""
+
+    ENTITY = "POSTCODE"
+    GATE = re.compile(rf"[0-9]{{5}}|[0-9]{{3}}[{HYPHEN}][0-9]{{4}}|[A-Z][0-9][0-9A-Z]?\s?[0-9][A-Z]|[〒便]", re.IGNORECASE)
+    PATTERNS = (
+        ("Finnish, leading zero", rf"(?<![0-9{LATIN}.,+\-])(?:FI-?[ ]?)?0\d{{4}}[ ]+[A-ZÅÄÖ][a-zåäö\-]{{2,20}}{END}", 0.6),
+        ("Finnish, known town", rf"(?<![0-9{LATIN}.,])(?:FI-?[ ]?)?\d{{5}},?[ ]+(?:{_TOWNS})[a-zåäö]{{0,8}}{END}", 0.7),
+        ("Finnish, cued", rf"postinumero[a-zäö]*[^\n0-9]{{0,12}}\K\d{{5}}(?![0-9])", 0.7),
+        ("Finnish, country", rf"{START}FI-[ ]?\d{{5}}(?![0-9])", 0.7),
+        ("Japanese, marked", rf"〒[ ]?\d{{3}}[ ]?[{HYPHEN}]?[ ]?\d{{4}}(?![0-9])", 0.9),
+        ("Japanese, cued", rf"郵便番号[^\n0-9]{{0,6}}\K\d{{3}}[{HYPHEN}]?\d{{4}}(?![0-9])", 0.9),
+        ("Japanese, before a prefecture", rf"(?<![0-9{HYPHEN}])\d{{3}}[{HYPHEN}]\d{{4}}(?=[ ]?{PREFECTURE})", 0.8),
+        ("British", rf"{START}(?-i:[A-Z]{{1,2}}[0-9][0-9A-Z]?)[ ](?-i:[0-9][A-BD-HJLNP-UW-Z]{{2}}){END}", 0.6),
+        (
+            "British or American, cued",
+            rf"(?:post ?code|zip(?: ?code)?)[^\n0-9]{{0,10}}?\K(?:[A-Z]{{1,2}}[0-9][0-9A-Z]?[ ]?[0-9][A-Z]{{2}}|\d{{5}}(?:-\d{{4}})?){END}",
+            0.7,
+        ),
+        ("American", rf"(?<=[a-z],?[ ]){_STATE}[ ]\d{{5}}(?:-\d{{4}})?(?![0-9])", 0.6),
+    )
+    EXAMPLES = Examples(
+        found=(
+            ("asun 00100 Helsinki ja", "00100 Helsinki"),
+            ("33100 Tampereella", "33100 Tampereella"),
+            ("FI-20100", "FI-20100"),
+            ("〒123-4567の辺り", "〒123-4567"),
+            ("〒1234567", "〒1234567"),
+            ("123-4567 東京都", "123-4567"),
+            ("郵便番号は1234567", "1234567"),
+            ("near EX1 2PL", "EX1 2PL"),
+            ("in Exampleton, TX 73301", "TX 73301"),
+        ),
+        not_found=("10000 Euroa", "1000-1500 kcal", "090-1234-5678", "maksoi 20000 mk", "100-2000 yen"),
+    )
