@@ -47,7 +47,7 @@ def crawl(
         Memory(data.state() / "crawl.sqlite") as memory,
         Client(contact=contact, clock=clock, transport=transport, robots=RobotsShelf(memory)) as client,
     ):
-        wanted = targets(list(specs), client, wish)
+        wanted = targets(list(specs), data, client, wish)
         return crawl_boards(wanted, data, client, memory, clock, progress, timedelta(hours=refresh_hours))
 
 

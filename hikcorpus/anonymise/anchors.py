@@ -8,12 +8,13 @@ import re
 from dataclasses import dataclass
 
 from hikcorpus.anonymise.pseudonyms import Pseudonymiser
-from hikcorpus.text.normalise import Normalised, visible
+from hikcorpus.text.normalise import visible
 
-_NUMBERS = r"[0-9]+(?:[ ]?[\-‐‑–,、~][ ]?(?:>>)?[0-9]+)*"
-REPLY = re.compile(rf"(?:>>|≫|»)>?[ ]?(?:/[0-9A-Za-z_+]+/(?:(?:res|thread)/)?)?(?:{_NUMBERS}(?:\.html)?(?:#[pq]?[0-9]+)?)?")
-_FIRST = re.compile(r">>|≫|»|[#/.][pqrst]?|No\.|read\.cgi")
-_REPLY_PARTS = re.compile(r"(?:>>|≫|»)>?[ ]?(?:/(?P<board>[0-9A-Za-z_+]+)/(?:(?:res|thread)/)?)?(?P<numbers>[^/]*)$")
+_MARK = r"(?:>>|≫|»)>*"
+_BOARD = r"/(?P<board>[0-9A-Za-z_+]+)/(?:(?:res|thread)/)?"
+_NUMBERS = r"[0-9]+(?:[\-‐‑–−ー~,、]>*[0-9]+)*(?:\.html)?(?:#[pq]?[0-9]+)?"
+_REPLY = re.compile(rf"{_MARK}(?:(?:{_BOARD})?(?P<numbers>{_NUMBERS})|[ ](?P<alone>[0-9]+)(?=[ ]*$))", re.MULTILINE)
+_FIRST = re.compile(r">>|≫|»|#[pq]|res/|thread/|read\.cgi|No\.")
 _PATHS = re.compile(
     r"(?:(?P<cgi>read\.cgi/(?P<cgi_board>[0-9A-Za-z_]+)/)(?P<cgi_thread>[0-9]+)(?P<cgi_rest>/[0-9,\-n]*)?)"
     r"|(?:(?:/(?P<board>[0-9A-Za-z_+]+))?/(?:res|thread)/(?P<thread>[0-9]+)(?:\.(?:html?|json))?(?:#[pq]?(?P<post>[0-9]+))?)"
@@ -53,7 +54,7 @@ def protect(text: str) -> str:
     """The same text, of the same length, with every reply link blanked: recognisers see no number there."""
     if ">>" not in text and "≫" not in text and "»" not in text:
         return text
-    return REPLY.sub(lambda match: _BLANK * len(match[0]), text)
+    return _REPLY.sub(lambda match: _BLANK * len(match[0]), text)
 
 
 def rewrite(text: str, place: Place) -> tuple[str, int]:
@@ -70,27 +71,22 @@ def rewrite(text: str, place: Place) -> tuple[str, int]:
     pieces: list[str] = []
     done = 0
     for start, end, token in changes:
-        first, last = _original(made, start, end)
+        first, last = made.original(start, end)
         pieces += [text[done:first], token]
         done = last
     pieces.append(text[done:])
     return "".join(pieces), len(changes)
 
 
-def _original(made: Normalised, start: int, end: int) -> tuple[int, int]:
-    return made.original(start, end)
-
-
 def _changes(text: str, place: Place) -> list[tuple[int, int, str]]:
     """(start, end, token) of each number to replace, in the normalised text; none overlap."""
     found: dict[tuple[int, int], str] = {}
-    for link in REPLY.finditer(text):
-        parts = _REPLY_PARTS.match(link[0])
-        board = parts["board"] if parts else None
-        begin = link.start() + (parts.start("numbers") if parts else 0)
-        for number in _NUMBER.finditer(text, begin, link.end()):
-            found[number.span()] = place.message(number[0], board)
-    covered = [link.span() for link in REPLY.finditer(text)]
+    covered: list[tuple[int, int]] = []
+    for link in _REPLY.finditer(text):
+        covered.append(link.span())
+        group = "numbers" if link["numbers"] else "alone"
+        for number in _NUMBER.finditer(text, *link.span(group)):
+            found[number.span()] = place.message(number[0], link["board"])
     for path in _PATHS.finditer(text):
         if any(start < path.end() and path.start() < end for start, end in covered):
             continue

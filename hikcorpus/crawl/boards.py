@@ -10,6 +10,7 @@ from hikcorpus.fetch.client import Client
 from hikcorpus.model import Board
 from hikcorpus.sources import recognise, source
 from hikcorpus.sources.base import Address, Page, Source
+from hikcorpus.store.layout import DataFolder
 
 _LANGUAGES = {"Asia/Tokyo": "ja", "Europe/Helsinki": "fi"}
 _COUNTRIES = {"Asia/Tokyo": "JP", "Europe/Helsinki": "FI"}
@@ -34,11 +35,14 @@ class Wish:
     language: str | None = None
 
 
-def targets(specs: list[str], client: Client, wish: Wish) -> list[Target]:
-    """The boards meant, each once. Raises ConfigError (unknown), Refused (not to be crawled), NetworkError."""
+def targets(specs: list[str], data: DataFolder, client: Client, wish: Wish) -> list[Target]:
+    """The boards meant, each once. Raises ConfigError (unknown), Refused (not to be crawled), NetworkError.
+
+    A board given by address whose engine several sources could be is asked, once: later its raw tables know.
+    """
     found: dict[str, Target] = {}
     for spec in specs:
-        for target in _by_address(spec, client, wish) if "://" in spec else _by_name(spec):
+        for target in _by_address(spec, data, client, wish) if "://" in spec else _by_name(spec):
             found.setdefault(target.board.key, target)
     return list(found.values())
 
@@ -106,7 +110,7 @@ def site_label(root: str) -> str:
     return f"{host}_{parts.port}" if parts.port else host
 
 
-def _by_address(url: str, client: Client, wish: Wish) -> list[Target]:
+def _by_address(url: str, data: DataFolder, client: Client, wish: Wish) -> list[Target]:
     meant = [
         (engine, address) for engine, address in recognise(url) if wish.engine is None or engine.engine == wish.engine
     ]
@@ -119,17 +123,28 @@ def _by_address(url: str, client: Client, wish: Wish) -> list[Target]:
     if site is not None and site.engine in {engine.engine for engine, _ in meant}:
         boards = {address.board for engine, address in meant if engine.engine == site.engine}
         return [_configured(site, board) for board in boards]
-    engine, address = _asked(meant, client, wish) if len(meant) > 1 or not meant[0][1].certain else meant[0]
+    engine, address = _remembered(meant, data) or meant[0]
+    if not address.certain and _remembered(meant, data) is None:
+        engine, address = _asked(meant, client, wish)
     if not engine.crawlable:
         raise _not_to_be_crawled(urlsplit(url).hostname or url)
     return [Target(bare_board(engine, site_label(address.root), address, wish), engine)]
 
 
+def _remembered(meant: list[tuple[Source, Address]], data: DataFolder) -> tuple[Source, Address] | None:
+    """The engine that the board's raw tables were read with, if there are any."""
+    for engine, address in meant:
+        for batch in data.raw(site_label(address.root), address.board).batches("threads", ["engine"]):
+            if batch.num_rows and batch["engine"][0].as_py() == engine.engine:
+                return engine, address
+            break
+    return None
+
+
 def _asked(meant: list[tuple[Source, Address]], client: Client, wish: Wish) -> tuple[Source, Address]:
     """Which of several engines it is: the first whose listing is there and reads as one."""
-    certain = [pair for pair in meant if pair[1].certain]
     problem: HikcorpusError | None = None
-    for engine, address in certain or meant:
+    for engine, address in meant:
         if not engine.crawlable:
             continue
         board = bare_board(engine, site_label(address.root), address, wish)

@@ -2,7 +2,7 @@
 
 import secrets
 from collections import Counter
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from hikcorpus.clock import Clock
@@ -67,7 +67,18 @@ def crawl(
             "finished": clock.now().isoformat(),
             "boards": {each.board.key: dict(each.counts) for each in out},
             "errors": {each.board.key: type(each.error).__name__ for each in out if each.error},
-            "requests": asdict(client.tally),
+            "requests": _ledger(client),
         },
     )
     return out
+
+
+def _ledger(client: Client) -> dict[str, object]:
+    """The sums of the politeness ledger, as they go into the log of runs."""
+    tally = client.tally
+    return {
+        "requests": tally.requests,
+        "by_status": dict(tally.by_status),
+        "bytes": tally.bytes_received,
+        "seconds_waited": round(tally.seconds_waited, 3),
+    }

@@ -10,7 +10,7 @@ from importlib.resources import files
 from hikcorpus.demo.records import BoardFacts, Persona, Voice
 
 _TRIP = string.ascii_letters + string.digits + "./"
-_DICE = re.compile(r"!\d*d[-+]?\d", re.IGNORECASE)  # vichan would roll dice where such a trip is quoted
+_DICE = re.compile(r"!\d*d[-+]?\d", re.IGNORECASE)  # vichan rolls dice where such a trip is quoted
 
 SHARED = frozenset({"cafe", "default_like"})
 """Kinds whose name is typed from more than two computers within single threads."""
@@ -26,7 +26,7 @@ def tripcode(rng: random.Random, mark: str = "!") -> str:
     """A tripcode such as vichan makes of `#pass` (`!`) or `##pass` (`!!`)."""
     while True:
         trip = mark + "".join(rng.choice(_TRIP) for _ in range(10))
-        if not _DICE.search(trip):
+        if not _DICE.search(trip) and ".." not in trip:
             return trip
 
 

@@ -1,6 +1,7 @@
 """DuckDB beside the tables being made: a stated memory limit, spill inside the protected folder, nothing left over."""
 
 import contextlib
+import itertools
 import os
 import shutil
 from collections.abc import Iterator
@@ -21,8 +22,10 @@ ARRIVING = "arriving"
 class Scratch:
     """A DuckDB database that lives as long as the stage. `failure`: what went wrong inside a stream it was reading."""
 
-    def __init__(self, connection: Any) -> None:
+    def __init__(self, connection: Any, folder: Path) -> None:
         self._connection = connection
+        self._folder = folder
+        self._numbers = itertools.count()
         self.failure: BaseException | None = None
 
     def run(self, sql: str, parameters: dict[str, Any] | None = None) -> None:
@@ -60,9 +63,22 @@ class Scratch:
         cursor = self._connection.cursor()
         try:
             cursor.register(ARRIVING, content)
-            yield from cursor.sql(sql).to_arrow_reader(rows)
+            yield from _drained(cursor.sql(sql).to_arrow_reader(rows))
         finally:
             cursor.close()
+
+    def spilled(self, sql: str) -> Iterator[pa.RecordBatch]:
+        """The answer, put into a file now and read from it later, while other statements run."""
+        path = self._folder / f"spilled-{next(self._numbers)}.arrow"
+        cursor = self._connection.cursor()
+        try:
+            answer = cursor.sql(sql).to_arrow_reader(10_000)
+            with pa.ipc.new_stream(path, answer.schema) as file:
+                for batch in _drained(answer):
+                    file.write_batch(batch)
+        finally:
+            cursor.close()
+        return _read(path)
 
     def create(self, name: str, content: pa.Table) -> None:
         """Make an Arrow table a table of the database."""
@@ -91,6 +107,24 @@ class Scratch:
             raise
 
 
+def _drained(answer: pa.RecordBatchReader) -> Iterator[pa.RecordBatch]:
+    """The batches of DuckDB's answer; Arrow tells DuckDB's troubles as OSError, here they get their name back."""
+    while True:
+        try:
+            batch = answer.read_next_batch()
+        except StopIteration:
+            return
+        except (OSError, pa.ArrowException) as error:
+            kind = duckdb.OutOfMemoryException if "Out of Memory" in str(error) else duckdb.Error
+            raise kind(str(error)) from None
+        yield batch
+
+
+def _read(path: Path) -> Iterator[pa.RecordBatch]:
+    with pa.OSFile(str(path)) as file, pa.ipc.open_stream(file) as batches:
+        yield from batches
+
+
 @contextlib.contextmanager
 def open_scratch(folder: Path, memory_limit: str) -> Iterator[Scratch]:
     """A database in `folder` (emptied before, gone after).
@@ -104,7 +138,7 @@ def open_scratch(folder: Path, memory_limit: str) -> Iterator[Scratch]:
     scratch = None
     try:
         connection = _connect(folder, memory_limit)
-        scratch = Scratch(connection)
+        scratch = Scratch(connection, folder)
         yield scratch
     except (duckdb.Error, pa.ArrowException) as error:
         import traceback

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from hikcorpus.participants.config import ParticipantRules
 from hikcorpus.participants.latest import RawBoards, fields_of
@@ -18,6 +19,7 @@ _SETTLED = (
     *("tripcode", "account_id", "poster_id", "state", "deleted_at", "deletion_evidence", "version", "first_seen"),
     *("participant", "participant_excluded"),
 )
+_WIDE = tuple(name for name in schema("raw", "messages").names if name not in _SETTLED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +51,7 @@ def order(scratch: Scratch, rules: ParticipantRules) -> None:
     kept = "WHERE s.reason IS NULL" if rules.excluded_messages == "drop" else ""
     scratch.run(f"""
         CREATE TABLE shown AS
-        SELECT p.rid, t.place, p.number, p.message_id, p.tripcode, p.account_id, p.poster_id, p.state, p.deleted_at,
+        SELECT p.rid, t.place, p.tripcode, p.account_id, p.poster_id, p.state, p.deleted_at,
                p.deletion_evidence, p.version, p.first_seen, s.participant, s.reason AS participant_excluded
         FROM picked p JOIN settled s USING (rid)
         JOIN thread_order t ON t.site = p.site AND t.board = p.board AND t.thread_id = p.thread_id {kept}""")
@@ -72,16 +74,17 @@ def cuts(scratch: Scratch) -> list[Cut]:
 def message_parts(
     scratch: Scratch, raw: RawBoards, cut: list[Cut], read: Callable[[int], None]
 ) -> Iterator[tuple[Cut, pa.Table]]:
-    """The messages of each part, streamed: one part at a time is in memory. Raises DataDamaged."""
-    wide = [name for name in schema("raw", "messages").names if name not in _SETTLED]
-    names = schema("participants", "messages").names
-    columns = ", ".join(f"s.{name}" if name in _SETTLED else f"w.{name}" for name in names)
-    reader = scratch.reader(fields_of("messages", wide), raw.batches("messages", wide, read))
+    """The messages of each part, streamed: one part at a time is in memory. Raises DataDamaged.
+
+    Raw and what was settled meet in Arrow, both by rid; DuckDB only sorts: a join of its own would take the texts,
+    of which it cannot know the number, for the smaller side and keep them in memory.
+    """
+    fields = pa.schema([*schema("participants", "messages").remove_metadata(), pa.field("place", pa.int64())])
+    rows = _with_settled(raw.batches("messages", _WIDE, read), scratch.spilled("SELECT * FROM shown ORDER BY rid"))
     batches = scratch.stream(
-        f"""SELECT {columns} FROM {ARRIVING} w JOIN shown s ON s.rid = w.rid
-            ORDER BY s.place, s.number NULLS LAST, s.message_id""",
+        f"""SELECT * EXCLUDE (place) FROM {ARRIVING} ORDER BY place, number NULLS LAST, message_id""",
         _BATCH,
-        reader,
+        scratch.reader(fields, (batch.select(fields.names) for batch in rows)),
     )
     empty = schema("participants", "messages").empty_table()
     waiting = pa.Table.from_batches([], empty.schema)
@@ -96,6 +99,22 @@ def message_parts(
         yield part, content.slice(0, part.messages).combine_chunks()  # one chunk: else the bytes tell how rows came
     for _ in batches:
         raise RuntimeError("more messages arrived than threads hold")
+
+
+def _with_settled(wide: Iterator[pa.RecordBatch], settled: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+    """Merge raw rows with what was settled of them: both come by rid; raw rows that are not shown go."""
+    ahead = next(settled, None)
+    for batch in wide:
+        end = batch.column("rid")[-1].as_py() if batch.num_rows else -1
+        while ahead is not None and ahead.num_rows:
+            here = ahead.filter(pc.less_equal(ahead.column("rid"), end))
+            if not here.num_rows:
+                break
+            found = batch.take(pc.subtract(here.column("rid"), batch.column("rid")[0]))
+            names = [*_WIDE, *here.schema.names[1:]]
+            columns = [*(found.column(name) for name in _WIDE), *here.columns[1:]]
+            yield pa.RecordBatch.from_arrays(columns, names=names)
+            ahead = ahead.slice(here.num_rows) if here.num_rows < ahead.num_rows else next(settled, None)
 
 
 def threads_of(scratch: Scratch, part: Cut) -> pa.Table:

@@ -43,7 +43,7 @@ _HREF: Final = re.compile(r"""\bhref\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""
 _ALT: Final = re.compile(r"""\balt\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""", re.IGNORECASE)
 _FOLD: Final = re.compile(r"[ \t]*[\r\n][ \t\r\n]*")
 
-_BREAK, _LINK, _BLOCK, _CELL, _SPAN, _IMAGE, _SKIP, _INLINE, _TABLE = range(9)
+_COMMENT, _NO_ELEMENT, _INLINE, _BREAK, _LINK, _BLOCK, _CELL, _SPAN, _IMAGE, _SKIP, _TABLE = range(-1, 10)
 _KINDS: Final[dict[str, int]] = {
     name: kind
     for kind, names in (
@@ -82,28 +82,25 @@ def read_markup(html: str, *, newlines: bool = False) -> Marked:
     """
     if "\r" in html:
         html = html.replace("\r\n", "\n").replace("\r", "\n")
+    fold = not newlines and "\n" in html
+    if not fold:  # the usual breaks at once: half of all tags
+        html = html.replace("<br/>", "\n").replace("<br>", "\n").replace("<br />", "\n")
     if "<" not in html:
-        if not newlines and "\n" in html:
-            html = _FOLD.sub(" ", html)
-        return Marked(decode_entities(html).strip("\n"), ())
-    reader = _Reader(fold=not newlines and "\n" in html)
+        return Marked(decode_entities(_FOLD.sub(" ", html) if fold else html).strip("\n"), ())
+    reader = _Reader(fold=fold)
     parts = _TAG.split(html)
-    last = len(parts) - 1
-    for place in range(0, last, 4):
-        raw, closing, name, attributes = parts[place : place + 4]
-        kind = -1 if name is None else _KINDS.get(name, -1)
-        if kind < 0 and name is not None:
-            kind = _KINDS.get(name.lower(), -1)
+    tail = parts.pop()
+    each = iter(parts)
+    for raw, closing, name, attributes in zip(each, each, each, each, strict=True):
+        kind = _COMMENT if name is None else _KINDS.get(name) or _KINDS.get(name.lower(), _NO_ELEMENT)
         if raw:
             reader.write(raw, before_break=kind in (_BREAK, _BLOCK))
-        if kind == _INLINE:
-            continue
-        if kind >= 0:
+        if kind > _INLINE:
             reader.tag(kind, name.lower(), closing, attributes)
-        elif name is not None:  # no element of HTML: somebody's own words
+        elif kind == _NO_ELEMENT:  # somebody's own words
             reader.write(f"<{closing}{name}{attributes}")
-    if parts[last]:
-        reader.write(parts[last], before_break=True)
+    if tail:
+        reader.write(tail, before_break=True)
     return reader.result()
 
 
@@ -140,7 +137,8 @@ class _Reader:
             return
         if self.soft:
             self.soft = False
-            self.out.append("\n")
+            if text[0] != "\n":  # a break that follows a block ends the same line
+                self.out.append("\n")
         self.out.append(text)
 
     def tag(self, kind: int, name: str, closing: str, attributes: str) -> None:
@@ -151,9 +149,6 @@ class _Reader:
                 self.skip.pop()
             elif name in ("span", "table"):
                 self.skip.append(name)
-
-    def _inline(self, name: str, closing: str, attributes: str) -> None:
-        pass
 
     def _break(self, name: str, closing: str, attributes: str) -> None:
         self.soft = False
@@ -228,14 +223,13 @@ class _Reader:
         return Marked("".join(self.out).strip("\n"), tuple(self.links))
 
 
-_HANDLERS: Final = (
-    _Reader._break,
-    _Reader._anchor,
-    _Reader._block,
-    _Reader._cell,
-    _Reader._span,
-    _Reader._image,
-    _Reader._skipped,
-    _Reader._inline,
-    _Reader._table,
-)
+_HANDLERS: Final = {
+    _BREAK: _Reader._break,
+    _LINK: _Reader._anchor,
+    _BLOCK: _Reader._block,
+    _CELL: _Reader._cell,
+    _SPAN: _Reader._span,
+    _IMAGE: _Reader._image,
+    _SKIP: _Reader._skipped,
+    _TABLE: _Reader._table,
+}

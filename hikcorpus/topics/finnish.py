@@ -20,12 +20,15 @@ _SPOKEN_CLITIC: Final = re.compile(r"(?<=..)(?:ki|kaa|kää)$")
 _CUT_CASE: Final = {"l": ("la", "lä", "le"), "lt": "aä", "st": "aä", "ss": "aä", "ks": "i"}
 _LONG_VOWEL: Final = {"ii": ("iä", "ia"), "oo": ("oa",), "uu": ("ua",), "ee": ("eä", "ea"), "yy": ("yä",)}
 _FRONT: Final = str.maketrans("ao", "äö")
+_PLURAL_VOWELS: Final = {"a": "aoi", "ä": "äöi", "i": "ie", "e": "e", "o": "o", "u": "u", "y": "y", "ö": "ö"}
+_SI_STEM: Final = re.compile(r"[aeiouyäönlr]si$")  # vesi, kansi; not mutsi
 _GRADED: Final = re.compile(r"(.*?)(kk|pp|tt|nk|ng|mp|mm|nt|nn|lt|ll|rt|rr|[hlr]k|(?<!s)[ktpdvgj])$")
 _GRADES: Final = {
-    "kk": "k", "pp": "p", "tt": "t", "nk": "n", "ng": "n", "mp": "m", "mm": "m", "nt": "n", "nn": "n", "lt": "l",
-    "ll": "l", "rt": "r", "rr": "r", "hk": "h", "lk": "l", "rk": "r",
+    "kk": ("kk", "k"), "pp": ("pp", "p"), "tt": ("tt", "t"), "nk": ("nk", "ng"), "ng": ("ng", "nk"),
+    "mp": ("mp", "mm"), "mm": ("mm", "mp"), "nt": ("nt", "nn"), "nn": ("nn", "nt"), "lt": ("lt", "ll"),
+    "ll": ("ll", "lt"), "rt": ("rt", "rr"), "rr": ("rr", "rt"), "hk": ("h",), "lk": ("l",), "rk": ("r",),
+    "t": ("t", "d", "tt"), "d": ("d", "t"), "p": ("p", "v", "pp"), "v": ("v", "p"),
 }  # fmt: skip
-_SINGLE_GRADES: Final = {"t": "td", "d": "td", "p": "pv", "v": "vp"}  # k, g, j may vanish altogether
 
 
 class FinnishMatcher(WordMatcher):
@@ -78,8 +81,15 @@ class FinnishMatcher(WordMatcher):
 
     def stem(self, lemma: str) -> set[str]:
         """What consonant gradation and changing final vowels leave of a noun or verb."""
-        kept = {_graded(_noun_stem(lemma))} | {_graded(stem) for stem in _verb_stems(lemma)}
-        return {stem + end for stem, ends in kept for end in ends} if kept else {lemma}
+        verbs = {grade for stem in _verb_stems(lemma) for grade in _grades(stem)}
+        if lemma.endswith("nen"):
+            return verbs | {lemma[:-3]}
+        if lemma[-1] not in _PLURAL_VOWELS:
+            return verbs | set(_grades(lemma[:-2]))
+        cut = 2 if _SI_STEM.search(lemma) else 1
+        return verbs | {
+            stem + vowel if stem else "" for stem in _grades(lemma[:-cut]) for vowel in _PLURAL_VOWELS[lemma[-1]]
+        }
 
     def beginnings(self) -> tuple[set[str], set[str]]:
         """See WordMatcher: lemmas, first parts and patterns begin words, heads end compounds."""
@@ -154,26 +164,16 @@ def _with_dots(word: str) -> Iterator[str]:
             yield word[:at] + word[at:].translate(_FRONT)
 
 
-def _noun_stem(lemma: str) -> str:
-    if lemma.endswith("nen"):
-        return lemma[:-3]
-    if lemma[-1] not in "aeiouyäö":
-        return lemma[:-2]
-    return lemma[:-2] if lemma.endswith("si") else lemma[:-1]
-
-
 def _verb_stems(lemma: str) -> set[str]:
-    if re.search(r"[aäeiouyö]t[aä]$", lemma):
-        return {lemma[:-3]}
-    if re.search(r"(?:d|ll|nn|rr|st)[aä]$", lemma):
+    if re.search(r"(?:[aäeiouyö]t|d|ll|nn|rr|st)[aä]$", lemma):
         return {lemma[:-3]}
     return {lemma[:-2]} if re.search(r"[aeiouyäö][aä]$", lemma) else set()
 
 
-def _graded(stem: str) -> tuple[str, tuple[str, ...]]:
-    """A stem cut before the consonants that change, with what may stand there ("" for anything)."""
+def _grades(stem: str) -> list[str]:
+    """The stem in both grades; cut where a consonant may vanish."""
     match = _GRADED.match(stem)
     if match is None:
-        return stem, ("",)
+        return [stem]
     body, grade = match.groups()
-    return body, (_GRADES[grade],) if grade in _GRADES else tuple(_SINGLE_GRADES.get(grade, ("",)))
+    return [body + other for other in _GRADES.get(grade, ("",))]

@@ -6,7 +6,7 @@ texts, and RE2's, which Arrow runs over whole columns.
 """
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
 from itertools import product
 from typing import Any, Final
@@ -26,7 +26,7 @@ class Gate:
     """Lets a text pass if one of `starts` begins a word in it, or one of `inside` stands in a word behind at least
     INSIDE letters, or one of `anywhere` stands in it at all.
 
-    All are lower-case literal strings; texts are expected as `text.normalise.visible` gives them.
+    All are lower-case literal strings; texts are expected as `lowered(text.normalise.visible(text).text)`.
     """
 
     def __init__(self, starts: Iterable[str], anywhere: Iterable[str] = (), inside: Iterable[str] = ()) -> None:
@@ -35,9 +35,15 @@ class Gate:
         self._inside = tuple(inside)
         self._terms = bool(self._starts or self._anywhere or self._inside)
 
-    def passes(self, text: str) -> bool:
+    def passes(self, lowered: str) -> bool:
         """Whether the text may hold a hit; never False where one stands."""
-        return self._terms and self._python.search(text.lower()) is not None
+        return self._terms and self._python.search(lowered) is not None
+
+    def places(self, lowered: str) -> Iterator[int]:
+        """Where the passing begins, in order."""
+        if self._terms:
+            for match in self._python.finditer(lowered):
+                yield match.start()
 
     def column(self, texts: Any) -> Any:
         """`passes` of every text of an Arrow string column, as a boolean column; null passes nothing."""
@@ -64,6 +70,14 @@ class Gate:
     def _expression(self, boundary: str, inside: str) -> str:
         sides = (boundary + self._starts if self._starts else "", self._anywhere, inside)
         return "|".join(side for side in sides if side)
+
+
+def lowered(text: str) -> str:
+    """Lower case of the same length: letters whose lower case is longer stay (İ)."""
+    lower = text.lower()
+    if len(lower) == len(text):
+        return lower
+    return "".join(letter.lower() if len(letter.lower()) == 1 else letter for letter in text)
 
 
 def alternation(strings: Iterable[str], check: Callable[[str], str] | None = None) -> str:

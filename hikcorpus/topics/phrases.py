@@ -1,56 +1,70 @@
 """Phrases as topic files write them: `my|your folks`, `vanhem* kuin`, `*yisä*`."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Final
 
-from hikcorpus.topics.gate import without_dots
+from hikcorpus.topics.gate import Gate, without_dots
 
 _LETTERS: Final = r"[^\W\d_]*"
-_BETWEEN: Final = r"(?:\s+|\s*[-‐‑–'’]\s*)"
+_BETWEEN: Final = r"(?:\s+|\s*[-\u2010-\u2013'’]\s*)"
 _NO_LETTER_BEFORE: Final = r"(?<![^\W\d_])"
 _NO_LETTER_AFTER: Final = r"(?![^\W\d_])"
+_DOTLESS: Final = str.maketrans("äöå", "aoa")
+_TYPED: Final = {"ä": "[äa]", "ö": "[öo]", "å": "[åa]"}
 
 
 class Phrases:
-    """Finds phrases as whole words, whatever the case; ä, ö, å are also found typed as a, o, a."""
+    """Finds phrases as whole words in lower-case text; ä, ö, å are also found typed as a, o, a."""
 
     def __init__(self, phrases: Sequence[str]) -> None:
-        self._phrases = tuple(phrases)
-        self._found = [re.compile(_expression(phrase), re.IGNORECASE) for phrase in self._phrases]
+        self._phrases = [(phrase, _keys(phrase), re.compile(_expression(phrase))) for phrase in phrases]
+        self.starts, self.anywhere = _beginnings(phrases)
+        self._gate = Gate(self.starts, self.anywhere)
 
-    def spans(self, text: str) -> list[tuple[int, int, str]]:
+    def spans(self, lowered: str) -> list[tuple[int, int, str]]:
         """All places as (start, end, phrase as the file writes it)."""
+        if not self._gate.passes(lowered):
+            return []
+        dotless = lowered.translate(_DOTLESS)
         return [
             (match.start(), match.end(), phrase)
-            for phrase, found in zip(self._phrases, self._found, strict=True)
-            for match in found.finditer(text)
+            for phrase, keys, found in self._phrases
+            if any(key in dotless for key in keys)
+            for match in found.finditer(lowered)
         ]
 
-    def beginnings(self) -> tuple[set[str], set[str]]:
-        """For the gate: what begins a word of every phrase, and what stands anywhere (phrases that begin with `*`)."""
-        starts: set[str] = set()
-        anywhere: set[str] = set()
-        for phrase in self._phrases:
-            for word in phrase.split()[0].lower().split("|"):
-                (anywhere if word.startswith("*") else starts).update(without_dots(word.strip("*")))
-        return starts, anywhere
+
+def spellings(words: Iterable[str]) -> set[str]:
+    """The words, lower case, and how they are typed without dots."""
+    return {spelling for word in words for spelling in without_dots(word.lower())}
+
+
+def _options(phrase: str) -> list[str]:
+    """The alternatives of that word of a phrase which tells most."""
+    words = [word.split("|") for word in phrase.lower().split()]
+    return max(words, key=lambda options: min(len(option.split("*")[0]) for option in options))
+
+
+def _keys(phrase: str) -> list[str]:
+    return [max(option.split("*"), key=len).translate(_DOTLESS) for option in _options(phrase)]
+
+
+def _beginnings(phrases: Sequence[str]) -> tuple[set[str], set[str]]:
+    """For the gate: what begins a word of every phrase, and what stands anywhere (words with a leading `*`)."""
+    options = [option for phrase in phrases for option in _options(phrase)]
+    leading = [max(option.split("*"), key=len) for option in options if option.startswith("*")]
+    return spellings(option.split("*")[0] for option in options if option[0] != "*"), spellings(leading)
 
 
 def _expression(phrase: str) -> str:
-    return _NO_LETTER_BEFORE + _BETWEEN.join(_word(word) for word in phrase.split()) + _NO_LETTER_AFTER
+    return _NO_LETTER_BEFORE + _BETWEEN.join(map(_word, phrase.lower().split())) + _NO_LETTER_AFTER
 
 
 def _word(word: str) -> str:
-    options = [_LETTERS.join(map(_typed, option.split("*"))) for option in word.lower().split("|")]
+    options = [_LETTERS.join(map(_typed, option.split("*"))) for option in word.split("|")]
     return options[0] if len(options) == 1 else f"(?:{'|'.join(options)})"
 
 
 def _typed(part: str) -> str:
-    return "".join({"ä": "[äa]", "ö": "[öo]", "å": "[åa]"}.get(c) or re.escape(c) for c in part)
-
-
-def spellings(words: Sequence[str]) -> set[str]:
-    """All beginnings and their spellings without dots, lower case."""
-    return {spelling for word in words for spelling in without_dots(word.lower())}
-
+    return "".join(_TYPED.get(letter) or re.escape(letter) for letter in part)

@@ -2,12 +2,12 @@
 
 import re
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache
 from typing import Any, Final
 
-from hikcorpus.text.normalise import visible
-from hikcorpus.topics.gate import Gate
+from hikcorpus.text.normalise import Normalised, visible
+from hikcorpus.topics.gate import Gate, lowered
 from hikcorpus.topics.hits import Hit, settle
 from hikcorpus.topics.lexicon import EnglishTerms
 from hikcorpus.topics.phrases import Phrases, spellings
@@ -39,26 +39,26 @@ class WordMatcher(ABC):
         self.terms = terms
         self._phrases = Phrases(terms.phrases)
         self._look_alikes = Phrases(terms.look_alikes)
-        starts, anywhere = self._phrases.beginnings()
         self._lemmas = {lemma.lower(): lemma for lemma in terms.lemmas}
         self._forms = {form.lower(): form for form in terms.forms}
-        word_starts, word_anywhere = self.beginnings()
-        self.gate = Gate(starts | word_starts, anywhere | word_anywhere)
-        self._words = Gate(word_starts, word_anywhere)
-        self._ungated = lru_cache(_CACHED_WORDS)(self.term_of)
-        self._gated = lru_cache(_CACHED_WORDS)(self._gated_term)
+        starts, inside = self.beginnings()
+        self.gate = Gate(self._phrases.starts | starts, self._phrases.anywhere, inside)
+        self._words = Gate(starts, (), inside)
+        self._term_of = lru_cache(_CACHED_WORDS)(self.term_of)
 
     def match(self, text: str) -> list[Hit]:
         """All hits, in order; offsets in the text as given."""
         seen = visible(text)
-        if not self.gate.passes(seen.text):
+        lower = lowered(seen.text)
+        if not self.gate.passes(lower):
             return []
-        return [Hit(*seen.original(hit.start, hit.end), hit.term) for hit in self._hits(seen.text, self._gated)]
+        return _in_original(self._hits(lower, self._passing(lower)), seen)
 
     def match_ungated(self, text: str) -> list[Hit]:
         """The same, with every word analysed: what the gate is measured against."""
         seen = visible(text)
-        return [Hit(*seen.original(hit.start, hit.end), hit.term) for hit in self._hits(seen.text, self._ungated)]
+        lower = lowered(seen.text)
+        return _in_original(self._hits(lower, _WORD.finditer(lower)), seen)
 
     @abstractmethod
     def term_of(self, word: str) -> str | None:
@@ -80,20 +80,23 @@ class WordMatcher(ABC):
             for spelling in spellings(self.terms.stems.get(lemma) or tuple(self.stem(lemma.lower())))
         }
 
-    def _gated_term(self, word: str) -> str | None:
-        return self.term_of(word) if self._words.passes(word) else None
+    def _passing(self, lower: str) -> Iterator[re.Match[str]]:
+        """The words in which the gate finds something."""
+        end = 0
+        for place in self._words.places(lower):
+            if place < end:
+                continue
+            while place > end and lower[place - 1].isalpha():
+                place -= 1  # noqa: PLW2901
+            word = _WORD.match(lower, place)
+            if word is not None:
+                end = word.end()
+                yield word
 
-    def _hits(self, text: str, term_of: Callable[[str], str | None]) -> list[Hit]:
-        found = list(self._found(text, term_of))
-        return settle(found, [(start, end) for start, end, _ in self._look_alikes.spans(text)]) if found else []
-
-    def _found(self, text: str, term_of: Callable[[str], str | None]) -> Iterator[Hit]:
-        for word in _WORD.finditer(text):
-            term = term_of(word[0].lower())
-            if term is not None:
-                yield Hit(word.start(), word.end(), term)
-        for start, end, phrase in self._phrases.spans(text):
-            yield Hit(start, end, phrase)
+    def _hits(self, lower: str, words: Iterable[re.Match[str]]) -> list[Hit]:
+        found = [Hit(word.start(), word.end(), term) for word in words if (term := self._term_of(word[0]))]
+        found += [Hit(*span) for span in self._phrases.spans(lower)]
+        return settle(found, [(start, end) for start, end, _ in self._look_alikes.spans(lower)]) if found else []
 
     def missed(self) -> list[str]:
         """Dictionary forms of the file's lemmas that the gate would not let pass: each is a stem to be added."""
@@ -104,3 +107,7 @@ class WordMatcher(ABC):
         return sorted(
             form for form, lemma in forms.items() if lemma in wanted and not self._words.passes(form)
         )
+
+
+def _in_original(hits: list[Hit], seen: Normalised) -> list[Hit]:
+    return [Hit(*seen.original(hit.start, hit.end), hit.term) for hit in hits]

@@ -40,11 +40,11 @@ def span_faults(row):
             faults.append(f"unknown kind {kind}")
         if not last <= start < end <= len(text):
             faults.append("span out of order, overlapping or outside the text")
-        if piece != piece.strip() or (piece[:1] in "@＠◆!〒「（＜<：" and piece):
+        if piece != piece.strip() or piece.startswith(tuple("@＠◆!〒「（＜<：")):
             faults.append(f"{kind} starts or ends on a marker or space")
         if piece[-1:] in "。、：:」）>" or (piece[-1:] == "." and kind != "TRIPCODE"):
             faults.append(f"{kind} ends on punctuation")
-        if digits < DIGITS.get(kind, 0) and not (kind == "PHONE" and digits >= 7):
+        if digits < DIGITS.get(kind, 0):
             faults.append(f"{kind} has too few digits")
         last = end
     return faults

@@ -1,0 +1,162 @@
+"""Identifiers that a shard itself names - poster IDs, tripcodes, accounts, screen names - found in its texts."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import regex  # type: ignore[import-untyped]
+
+from hikcorpus.anonymise.config import Names
+from hikcorpus.anonymise.ordinary import is_ordinary
+from hikcorpus.anonymise.shapes import FINNISH_ENDING, LATIN
+from hikcorpus.anonymise.spans import Span
+from hikcorpus.text.normalise import visible
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+_HAN, _KATAKANA, _HIRAGANA = r"[\p{Han}々〆]", r"[\p{Katakana}ー]", r"\p{Hiragana}"
+_SCRIPTS = (f"[{LATIN}]", _HAN, _KATAKANA, _HIRAGANA, r"[\p{L}--[\p{Latin}\p{Han}\p{Katakana}\p{Hiragana}]]")
+_PARTICLE = "[はがをにのともへでやか]"
+_AFTER_HIRAGANA = (
+    "(?:さん|くん|ちゃん|さま|って|です|だ|は|が|を|に|の|と|も|へ|で|や|か|よ|ね|から|まで|より|みたい|なら|たち)"
+)
+_AFTER_HAN = "(?:様|氏|君|殿|先生|達|等|嬢)"
+_BEGIN = (
+    "(?:"
+    + "|".join(f"(?<!{script})(?={script})" for script in _SCRIPTS)
+    + rf"|(?<={_PARTICLE})(?={_HIRAGANA})|(?=[^\p{{L}}0-9_]))"
+)
+_FINISH = (
+    "(?:"
+    + "|".join(f"(?<={script})(?!{script})" for script in _SCRIPTS)
+    + rf"|(?<={_HIRAGANA})(?={_AFTER_HIRAGANA})|(?<={_HAN})(?={_AFTER_HAN})"
+    + rf"|(?<=[{LATIN}]{{4}})(?={FINNISH_ENDING}(?![{LATIN}]))|(?<=[^\p{{L}}0-9_]))"
+)
+_NOBODY = {"", "???", "heaven", "admin", "mod"}
+_ID_EDGE = "0-9A-Za-z"
+
+
+def _folded(text: str) -> str:
+    """Lower case without a change of length, so that offsets hold."""
+    low = text.lower()
+    if len(low) == len(text):
+        return low
+    return "".join(single if len(single := character.lower()) == 1 else character for character in text)
+
+
+def _key(name: str) -> str:
+    return _folded(visible(name).text).strip()
+
+
+@dataclass(frozen=True)
+class KnownIdentifiers:
+    """What must not be read in any text of a shard, whoever wrote it.
+
+    poster_ids, tripcodes (without mark), accounts: case matters. screen_names: folded (NFKC, lower case);
+    no board default is among them.
+    """
+
+    poster_ids: frozenset[str] = frozenset()
+    tripcodes: frozenset[str] = frozenset()
+    accounts: frozenset[str] = frozenset()
+    screen_names: frozenset[str] = frozenset()
+    _ordinary: dict[tuple[str, str | None], bool] = field(default_factory=dict, repr=False, compare=False)
+
+    @classmethod
+    def of(
+        cls,
+        poster_ids: Iterable[str] = (),
+        tripcodes: Iterable[str] = (),
+        accounts: Iterable[str] = (),
+        screen_names: Iterable[str] = (),
+        default_names: Iterable[str] = (),
+        names: Names | None = None,
+    ) -> "KnownIdentifiers":
+        """Those long enough to be told from chance (`names`); default names are nobody's."""
+        limits = names or Names()
+
+        def long_enough(values: Iterable[str]) -> frozenset[str]:
+            bare = {visible(value).text.strip().lstrip("!◆◇#").strip() for value in values}
+            return frozenset(
+                value for value in bare if len(value) >= limits.min_length_id and value.lower() not in _NOBODY
+            )
+
+        nobody = {_key(name) for name in default_names} | _NOBODY
+        kept = {_key(name) for name in screen_names} - nobody
+        return cls(
+            long_enough(poster_ids),
+            long_enough(tripcodes),
+            long_enough(accounts),
+            frozenset(name for name in kept if len(name) >= _least(name, limits)),
+        )
+
+    @classmethod
+    def from_tables(cls, *tables: "pa.Table", names: Names | None = None) -> "KnownIdentifiers":
+        """From identifiable messages and participants tables, by the names of their columns."""
+        columns: dict[str, set[str]] = {}
+        for table in tables:
+            for name in ("poster_id", "tripcode", "account_id", "author_name"):
+                if name in table.column_names:
+                    columns.setdefault(name, set()).update(v for v in table[name].unique().to_pylist() if v)
+            if "screen_names" in table.column_names:
+                for group in table["screen_names"].to_pylist():
+                    columns.setdefault("author_name", set()).update(v for v in group or () if v)
+            if "is_default_name" in table.column_names:
+                default = table.filter(table["is_default_name"])["author_name"]
+                columns.setdefault("default", set()).update(v for v in default.unique().to_pylist() if v)
+        return cls.of(
+            columns.get("poster_id", ()),
+            columns.get("tripcode", ()),
+            columns.get("account_id", ()),
+            columns.get("author_name", ()),
+            columns.get("default", ()),
+            names,
+        )
+
+    def ordinary(self, name: str, lang: str | None) -> bool:
+        """Whether this screen name is an ordinary word of the language: counted as a warning, not masked."""
+        key = (name, lang)
+        if key not in self._ordinary:
+            self._ordinary[key] = is_ordinary(name, lang)
+        return self._ordinary[key]
+
+    def spans(self, text: str, lang: str | None) -> tuple[list[Span], int]:
+        """What stands in `text` (made by `visible`), and how often a name that is an ordinary word does."""
+        found: list[Span] = []
+        if self._tokens is not None:
+            for match in self._tokens.finditer(text):
+                token = match[0].lstrip("!◆◇# ")
+                entity = (
+                    "TRIPCODE" if token in self.tripcodes else "POSTER_ID" if token in self.poster_ids else "ACCOUNT"
+                )
+                found.append(Span(*match.span(), entity, 1.0))
+        words = 0
+        if self._names is not None:
+            for match in self._names.finditer(_folded(text)):
+                if self.ordinary(match[0], lang):
+                    words += 1
+                else:
+                    found.append(Span(*match.span(), "SCREEN_NAME", 1.0))
+        return found, words
+
+    @cached_property
+    def _tokens(self) -> "regex.Pattern[str] | None":
+        values = self.poster_ids | self.tripcodes | self.accounts
+        if not values:
+            return None
+        return regex.compile(
+            rf"(?<![{_ID_EDGE}])[!◆◇]{{0,2}}\L<values>(?![{_ID_EDGE}])", values=sorted(values)
+        )
+
+    @cached_property
+    def _names(self) -> "regex.Pattern[str] | None":
+        if not self.screen_names:
+            return None
+        return regex.compile(rf"{_BEGIN}\L<names>{_FINISH}", regex.VERSION1, names=sorted(self.screen_names))
+
+
+def _least(name: str, limits: Names) -> int:
+    japanese = regex.search(r"[\p{Han}\p{Hiragana}\p{Katakana}]", name) is not None
+    return limits.min_length_kanji if japanese else limits.min_length
