@@ -68,15 +68,15 @@ def boards_of(study: Study, data: DataFolder) -> list[tuple[str, str]]:
 
 def participants(study: Study, data: DataFolder, progress: Progress) -> Dataset:
     """Who wrote it. Raises ConfigError where nothing was captured."""
-    from hikcorpus.participants.config import participant_rules
-    from hikcorpus.participants.stage import Window, run
+    from hikcorpus.participants.config import Window, read_rules
+    from hikcorpus.participants.stage import run
 
-    path = find("participants", study.participants)
+    rules = read_rules(find("participants", study.participants))
     boards = boards_of(study, data)
     if not boards:
         raise ConfigError(f"{data.root} holds no board of this study.", "Run `hikcorpus crawl` or `import` first.")
-    window = Window(study.window.from_, study.window.to, study.window.seen_until())
-    run(data, study.name, boards, participant_rules(read_toml(path), str(path)), window, progress=progress)
+    window = Window(study.window.posted_from(), study.window.posted_to(), study.window.seen_until())
+    run(data, study.name, boards, rules, window, progress=progress)
     return data.participants(study.name)
 
 

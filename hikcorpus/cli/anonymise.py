@@ -24,8 +24,9 @@ def command(
     from hikcorpus import pipeline
     from hikcorpus.config.study import Study
     from hikcorpus.log import progress
+    from hikcorpus.store.layout import DataFolder
 
-    place = pipeline.DataFolder(data)
+    place = DataFolder(data)
     with progress(quiet) as shown:
         pipeline.anonymise(Study(name=study, anonymise=operators, participants=rules), place, shown, workers)
     rows = place.pseudonymised(study).read("flow").to_pylist()

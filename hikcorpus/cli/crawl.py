@@ -31,11 +31,12 @@ def command(
     from hikcorpus.clock import clock_from_environment
     from hikcorpus.crawl.boards import Wish
     from hikcorpus.log import progress
+    from hikcorpus.store.layout import DataFolder
 
     with progress(quiet) as shown:
         visited = pipeline.crawl(
             boards,
-            pipeline.DataFolder(data),
+            DataFolder(data),
             contact=contact,
             clock=clock_from_environment(),
             progress=shown,

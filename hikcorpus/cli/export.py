@@ -17,8 +17,9 @@ def command(
 ) -> None:
     """Write pseudonymised tables as files. Tables that identify people are refused."""
     from hikcorpus import pipeline
+    from hikcorpus.store.layout import DataFolder
 
-    place = pipeline.DataFolder(data)
+    place = DataFolder(data)
     dataset = pipeline.tables(place, study, topic) if folder is None else pipeline.tables_in(folder)
     for written in pipeline.export(formats, dataset, place):
         typer.echo(f"{written}")

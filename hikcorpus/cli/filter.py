@@ -21,8 +21,9 @@ def command(
     from hikcorpus.config.study import Study
     from hikcorpus.log import progress
     from hikcorpus.report.flow import kept_sentence
+    from hikcorpus.store.layout import DataFolder
 
-    place = pipeline.DataFolder(data)
+    place = DataFolder(data)
     with progress(quiet) as shown:
         corpus = pipeline.filter_topic(Study(name=study, preset=preset), topic, place, shown, workers)
     typer.echo(kept_sentence(corpus.read("flow").to_pylist()))

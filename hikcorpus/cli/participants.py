@@ -18,8 +18,9 @@ def command(
     from hikcorpus.config.study import Study
     from hikcorpus.log import progress
     from hikcorpus.report.flow import flow_text
+    from hikcorpus.store.layout import DataFolder
 
-    place = pipeline.DataFolder(data)
+    place = DataFolder(data)
     with progress(quiet) as shown:
         pipeline.participants(Study(name=study, participants=rules), place, shown)
     rows = place.participants(study).read("flow").to_pylist()

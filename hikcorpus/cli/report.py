@@ -19,8 +19,9 @@ def command(
 
     from hikcorpus import pipeline
     from hikcorpus.report.flow import flow_rows, flow_text, kept_sentence
+    from hikcorpus.store.layout import DataFolder
 
-    place = pipeline.DataFolder(data)
+    place = DataFolder(data)
     made = place.corpora(study)
     if topic is None and len(made) == 1:
         topic = made[0]

@@ -21,10 +21,11 @@ def command(
     from hikcorpus.clock import clock_from_environment
     from hikcorpus.config.study import read_study
     from hikcorpus.log import progress
+    from hikcorpus.store.layout import DataFolder
 
     study = read_study(study_file)
     clock = clock_from_environment()
-    place = pipeline.DataFolder(data)
+    place = DataFolder(data)
     with progress(quiet) as shown:
         done = pipeline.run(study, place, contact, clock, shown, workers)
     for line in done.lines:

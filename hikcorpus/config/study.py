@@ -1,6 +1,6 @@
 """A study file: which boards, which window, which rules, which topics, which exports."""
 
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +23,14 @@ class WindowFile(BaseModel):
         if self.from_ and self.to and self.from_ > self.to:
             raise ValueError("'from' lies after 'to'")
         return self
+
+    def posted_from(self) -> datetime | None:
+        """First instant of the window, UTC."""
+        return datetime.combine(self.from_, time.min, UTC) if self.from_ else None
+
+    def posted_to(self) -> datetime | None:
+        """First instant after the window, UTC."""
+        return datetime.combine(self.to + timedelta(days=1), time.min, UTC) if self.to else None
 
     def seen_until(self) -> datetime | None:
         """`as_of` as an aware instant; a plain day counts to its end, a time without zone is UTC."""

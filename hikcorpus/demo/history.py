@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from hikcorpus.demo.people import SHARED, People
 from hikcorpus.demo.phrasebook import Phrasebook
-from hikcorpus.demo.records import BoardFacts, Persona, Voice
+from hikcorpus.demo.records import BoardFacts, Voice
 
 WEEKS = 5
 _NIGHT = [9, 9, 8, 7, 5, 3, 2, 2, 2, 2, 3, 3, 4, 4, 5, 5, 5, 5, 6, 6, 7, 8, 9, 9]  # posts by hour of the board's clock
@@ -103,15 +103,13 @@ class History:
         squeeze = min(1.0, room / sum(gaps)) if gaps else 1.0
         company = self._people.gathering(max(2, round(length**0.72)))
         at = start
-        plan.beats.append((at, self._people.voice(self._opener(company)), False))
+        opener = self._people.staff if plan.sticky else company[0]
+        plan.beats.append((at, self._people.voice(opener), False))
         for gap in gaps:
             at += timedelta(seconds=max(1, int(gap * squeeze)))
             persona = company[0] if rng.random() < 0.15 else rng.choice(company)
             plan.beats.append((at, self._people.voice(persona), rng.random() < 0.09))
         return plan
-
-    def _opener(self, company: list[Persona]) -> Persona:
-        return company[0]
 
     def _gather_places(self, plans: list[Plan]) -> None:
         """Make every shared name speak from three computers, and every pair from its two, within single threads."""
