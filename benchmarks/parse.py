@@ -18,10 +18,11 @@ from hikcorpus.sources.base import Page
 
 POSTS = 300
 THREADS = 20
-WORDS = (
+TEXT = (
     "huone ovi yö kahvi päivä sade ikkuna kissa aamu hiljaa room door night rain window quiet coffee morning "
     "部屋 夜 雨 窓 静か 朝 猫 散歩"
-).split()
+)
+WORDS = TEXT.split()
 
 
 def comment(rng, thread, number):

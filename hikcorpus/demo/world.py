@@ -54,7 +54,14 @@ class World:
         """
         first = first_visit.astimezone(UTC).replace(microsecond=0)
         visits = (first, first + max(between, timedelta(hours=3)))
-        salt = hashlib.sha256(f"demo {seed}".encode()).hexdigest()
+        for attempt in range(100):
+            world = cls._invent(seed, scale, visits, hashlib.sha256(f"demo {seed} {attempt}".encode()).hexdigest())
+            if world.ids_tell_apart():
+                return world
+        raise AssertionError("no salt keeps the poster IDs apart")
+
+    @classmethod
+    def _invent(cls, seed: int, scale: float, visits: tuple[datetime, datetime], salt: str) -> "World":
         boards, personas, threads = [], [], list[Thread]()
         for name, title, zone, country, default, network, count, family, number in _BOARDS:
             size = max(12, round(count * scale))
@@ -67,13 +74,21 @@ class World:
             history = History(rng, board, people, phrasebook(name), visits)
             plans = history.plan(size, max(2, round(family * scale)), round(size * _MESSAGES))
             scribe = Scribe(rng, board, number, _poster_ids(salt))
-            old = [t.key for t in threads if t.posts[0].posted_at < first - timedelta(weeks=4)]
+            old = [t.key for t in threads if t.posts[0].posted_at < visits[0] - timedelta(weeks=4)]
             timeline = Timeline(rng, board, phrasebook(name), visits, whole_thread=name != "ja")
             settled = timeline.settle(scribe.write(plans, old))
             threads += sorted(settled, key=lambda t: t.number)
             boards.append(board)
             personas += people.personas
         return cls(seed, scale, visits, tuple(boards), tuple(personas), tuple(threads), salt)
+
+    def ids_tell_apart(self) -> bool:
+        """Whether no two computers of a thread got the same poster ID (five characters can collide)."""
+        computers = [{p.computer for p in t.posts} for t in self.threads]
+        return all(
+            len({self.poster_id(c, t.number) for c in group}) == len(group)
+            for t, group in zip(self.threads, computers, strict=True)
+        )
 
     @cached_property
     def _threads(self) -> dict[Key, Thread]:

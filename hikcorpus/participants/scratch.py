@@ -141,9 +141,6 @@ def open_scratch(folder: Path, memory_limit: str) -> Iterator[Scratch]:
         scratch = Scratch(connection, folder)
         yield scratch
     except (duckdb.Error, pa.ArrowException) as error:
-        import traceback
-
-        traceback.print_exc()  # DEBUG
         if scratch is not None and scratch.failure is not None:
             raise scratch.failure from None
         if isinstance(error, duckdb.OutOfMemoryException) or "Out of Memory" in str(error):

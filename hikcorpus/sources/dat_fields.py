@@ -70,7 +70,7 @@ def read_name(field: str) -> Name:
             elif "★" in inside:
                 capcode = "★"
             shared = shared or shared_line(inside)
-        field = _SEGMENT.sub(" ", field).replace("\0", "")
+        field = _SEGMENT.sub("", field).replace("\0", "")
     name = read_markup(field).text.strip()
     if name.endswith("★"):
         capcode, name = "★", name[:-1].rstrip()
@@ -88,7 +88,7 @@ def read_stamp(field: str, zone: ZoneInfo) -> Stamp:
     """Time, ID and account of a date field; printed times are read in `zone`. Never raises."""
     text = read_markup(field).text if "<" in field or "&" in field else field
     found = _ID.search(text)
-    poster_id = found[1] if found and not found[1].startswith(("???", "DELETED")) else None
+    poster_id = found[1] if found and not found[1].startswith(("???", "DELETED", "CAP_USER")) else None
     be = _BE.search(field)
     match = _DATE.search(_TIMES.sub(" ", text))
     posted_at, precision = (None, "none") if match is None else _instant(match, zone)

@@ -123,7 +123,7 @@ class Ylilauta:
         messages: list[Message] = []
         edited: list[str] = []
         for number, node in nodes.items():
-            message, is_edited = message_of(node, thread_id, names, incoming.get(number, ()), nodes.keys())
+            message, is_edited = message_of(node, address, names, incoming.get(number, ()), nodes.keys())
             messages.append(message)
             if is_edited:
                 edited.append(number)

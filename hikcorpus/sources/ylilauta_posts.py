@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from hikcorpus.model import Attachment, Message, Ref
+from hikcorpus.sources.base import Address
 from hikcorpus.text.markup import read_markup
 
 if TYPE_CHECKING:
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
 
 def message_of(
     node: "LexborNode",
-    thread_id: str,
+    address: Address,
     default_names: frozenset[str],
     replies_to: Sequence[str],
     on_page: Container[str],
@@ -33,7 +34,7 @@ def message_of(
     votes = meta.css_first("span.post-upvotes") if meta else None
     classes = (node.attributes.get("class") or "").split()
     message = Message(
-        thread_id=thread_id,
+        thread_id=address.thread_id or "",
         message_id=number,
         number=int(number),
         is_opening="op-post" in classes,
@@ -46,7 +47,7 @@ def message_of(
         country=_country(flag) if flag else None,
         time_precision="second" if posted_at else "none",
         posted_raw=stamp,
-        refs=tuple(_refs([*outgoing, *replies_to], thread_id, on_page)),
+        refs=tuple(_refs([*outgoing, *replies_to], address, on_page)),
         attachments=tuple(_attachments(node)),
         votes=int("0" + (votes.attributes.get("data-count") or "")) if votes else None,
     )
@@ -75,11 +76,11 @@ def _outgoing(body: "LexborNode") -> list[str]:
     return targets
 
 
-def _refs(targets: list[str], thread_id: str, on_page: Container[str]) -> Iterator[Ref]:
-    """The address of a mark is `/post/N`: it names no thread, so that only posts of the page get one."""
+def _refs(targets: list[str], address: Address, on_page: Container[str]) -> Iterator[Ref]:
+    """The address of a mark is `/post/N`: it names no thread; only where posts of the page stand is known."""
     for target in dict.fromkeys(targets):
         if target.isdecimal():
-            yield Ref(target, thread_id=thread_id if target in on_page else None)
+            yield Ref(target, address.board, address.thread_id) if target in on_page else Ref(target)
 
 
 def _text(body: "LexborNode") -> str:

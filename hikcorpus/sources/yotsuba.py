@@ -58,11 +58,12 @@ class YotsubaJson:
             raise other_page(page, expected, "it is JSON of another shape")
         threads: list[ThreadMark] = []
         seen: set[int] = set()
-        for raw in (raw for one in pages for raw in one.threads or ()):
+        entries = (raw for one in pages for raw in one.threads or ())
+        for place, raw in enumerate(entries):
             try:
                 entry = POST.decode(raw)
             except (msgspec.MsgspecError, UnicodeDecodeError):
-                problems.append(Problem("unreadable_thread", f"entry {len(threads) + len(problems)}"))
+                problems.append(Problem("unreadable_thread", f"entry {place}"))
                 continue
             if entry.no in seen:
                 problems.append(Problem("duplicate_thread", f"thread {entry.no}"))

@@ -22,11 +22,12 @@ _LONG_VOWEL: Final = {"ii": ("iä", "ia"), "oo": ("oa",), "uu": ("ua",), "ee": (
 _FRONT: Final = str.maketrans("ao", "äö")
 _PLURAL_VOWELS: Final = {"a": "aoi", "ä": "äöi", "i": "ie", "e": "e", "o": "o", "u": "u", "y": "y", "ö": "ö"}
 _SI_STEM: Final = re.compile(r"[aeiouyäönlr]si$")  # vesi, kansi; not mutsi
-_GRADED: Final = re.compile(r"(.*?)(kk|pp|tt|nk|ng|mp|mm|nt|nn|lt|ll|rt|rr|[hlr]k|(?<!s)[ktpdvgj])$")
+_GRADED: Final = re.compile(r"(.*?)(kk|pp|tt|nk|ng|mp|mm|nt|nn|lt|ll|rt|rr|[hlr]k|(?<!s)[ktpdv])$")
 _GRADES: Final = {
     "kk": ("kk", "k"), "pp": ("pp", "p"), "tt": ("tt", "t"), "nk": ("nk", "ng"), "ng": ("ng", "nk"),
     "mp": ("mp", "mm"), "mm": ("mm", "mp"), "nt": ("nt", "nn"), "nn": ("nn", "nt"), "lt": ("lt", "ll"),
-    "ll": ("ll", "lt"), "rt": ("rt", "rr"), "rr": ("rr", "rt"), "hk": ("h",), "lk": ("l",), "rk": ("r",),
+    "ll": ("ll", "lt"), "rt": ("rt", "rr"), "rr": ("rr", "rt"), "hk": ("hk", "h"), "lk": ("lk", "l", "lj"),
+    "rk": ("rk", "r", "rj"), "k": ("k", "kk", ""),
     "t": ("t", "d", "tt"), "d": ("d", "t"), "p": ("p", "v", "pp"), "v": ("v", "p"),
 }  # fmt: skip
 
@@ -88,7 +89,7 @@ class FinnishMatcher(WordMatcher):
             return verbs | set(_grades(lemma[:-2]))
         cut = 2 if _SI_STEM.search(lemma) else 1
         return verbs | {
-            stem + vowel if stem else "" for stem in _grades(lemma[:-cut]) for vowel in _PLURAL_VOWELS[lemma[-1]]
+            stem + vowel for stem in _grades(lemma[:-cut]) for vowel in _PLURAL_VOWELS[lemma[-1]]
         }
 
     def beginnings(self) -> tuple[set[str], set[str]]:
@@ -171,9 +172,9 @@ def _verb_stems(lemma: str) -> set[str]:
 
 
 def _grades(stem: str) -> list[str]:
-    """The stem in both grades; cut where a consonant may vanish."""
+    """The stem in strong and weak grade."""
     match = _GRADED.match(stem)
     if match is None:
         return [stem]
     body, grade = match.groups()
-    return [body + other for other in _GRADES.get(grade, ("",))]
+    return [body + other for other in _GRADES[grade]]

@@ -2,7 +2,7 @@
 
 import re
 
-from hikcorpus.anonymise.recogniser import Examples, Recogniser
+from hikcorpus.anonymise.recogniser import Examples, Recogniser, Shape
 from hikcorpus.anonymise.shapes import END, LATIN
 
 _WORD = rf"(?-i:[A-Z])[A-Za-z'’\-]+"
@@ -18,21 +18,22 @@ class EnglishAddressRecogniser(Recogniser):
     """House number, capitalised name and a word for street; town and postcode that follow belong to it."""
 
     ENTITY = "ADDRESS"
-    GATE = re.compile(r"[0-9][a-z]?,?\s[a-z]|box", re.IGNORECASE)
-    PATTERNS = (
-        (
+    DIGITS = 1
+    GATE = re.compile(r"[0-9][a-z]?,? [a-z]|box")
+    SHAPES = (
+        Shape(
             "street",
             rf"(?<![{LATIN}.])(?:flat[ ][0-9]{{1,4}}[a-z]?,?[ ])?[0-9]{{1,5}}[a-z]?(?:-[0-9]+)?,?[ ](?:[NSEW]\.?[ ])?(?:{_WORD}[ ]){{1,3}}"
             rf"(?-i:(?=[A-Z])){_STREET}{END}\.?{_UNIT}?(?:,?[ ](?:{_WORD}[ ,]+){{0,3}}{_POSTCODE}{END})?",
             0.7,
         ),
-        (
+        Shape(
             "street in small letters",
             rf"(?<![{LATIN}.])(?:live|living|stay|staying|address is|house is|located)[ ]+(?:at|on|is)[ ]+\K[0-9]{{1,5}}[a-z]?[ ]"
             rf"(?:[a-z'’\-]+[ ]){{1,3}}{_STREET}{END}{_UNIT}?",
             0.6,
         ),
-        ("box", rf"(?<![{LATIN}])p\.?[ ]?o\.?[ ]?box[ ]?[0-9]{{1,6}}{END}", 0.6),
+        Shape("box", rf"(?<![{LATIN}])p\.?[ ]?o\.?[ ]?box[ ]?[0-9]{{1,6}}{END}", 0.6),
     )
     EXAMPLES = Examples(
         found=(

@@ -2,7 +2,7 @@
 
 import re
 
-from hikcorpus.anonymise.recogniser import Examples, Recogniser
+from hikcorpus.anonymise.recogniser import Examples, Recogniser, Shape
 from hikcorpus.anonymise.shapes import LATIN, START
 
 _CAPITAL = r"(?-i:[A-ZÅÄÖ])"
@@ -21,43 +21,46 @@ _WEAK = (
     "(?:ranta|mäki|linja|portti|silta|kallio|laita|puisto|taival|pelto|harju|laakso|tanhua|ahde|niemi|tori|piha|"
     "rannalla|mäessä|linjalla|rannassa|puistossa|torilla|pihalla)"
 )
-_NUMBER = rf"[ ]\d{{1,3}}(?:[ ]?[\-–][ ]?\d{{1,3}})?(?![0-9{LATIN}]{{2}}|[.,]\d)"
-_FLAT = r"(?:[ ]?(?:as\.?|asunto|huone|bost\.?)?[ ]?\d{1,4}(?![0-9])[a-z]?(?![a-zåäö]))"
+_NUMBER = rf"[ ][0-9]{{1,3}}(?:[ ]?[\-–][ ]?[0-9]{{1,3}})?(?![0-9{LATIN}]{{2}}|[.,][0-9])"
+_FLAT = r"(?:[ ]?(?:as\.?|asunto|huone|bost\.?)?[ ]?[0-9]{1,4}(?![0-9])[a-z]?(?![a-zåäö]))"
 _STAIR = rf"(?:[ ]?[a-z](?![{LATIN}]{{2}}|[a-zåäö]){_FLAT}?)"
-_FLAT_ONLY = r"(?:[ ](?:as\.?|asunto|huone)[ ]?\d{1,4})"
-_UNIT = r"(?![ ]?(?:km|m|min|h|kpl|€|e|eur|euroa|prosent|%|vuot|vuod|ihmis|kertaa|kerran|auto|poika)(?![a-z]{0,2}\d))"
-_TOWN = r"(?:[ ]?[,\n]?[ ]?(?:FI-?)?\d{5}(?:[ ](?-i:[A-ZÅÄÖ])[a-zåäöA-ZÅÄÖ\-]+)?)"
+_FLAT_ONLY = r"(?:[ ](?:as\.?|asunto|huone)[ ]?[0-9]{1,4})"
+_UNIT = r"(?![ ]?(?:km|m|min|h|kpl|€|e|eur|euroa|prosent|%|vuot|vuod|ihmis|kertaa|kerran|auto|poika)(?![a-z]{0,2}[0-9]))"
+_TOWN = r"(?:[ ]?[,\n]?[ ]?(?:FI-?)?[0-9]{5}(?:[ ](?-i:[A-ZÅÄÖ])[a-zåäöA-ZÅÄÖ\-]+)?)"
 
 
 class FinnishAddressRecogniser(Recogniser):
     """A word that ends like a street and a house number; streets that only might be one need stair and flat."""
 
     ENTITY = "ADDRESS"
-    GATE = re.compile(r"[a-zåäö][ ][0-9]", re.IGNORECASE)
-    PATTERNS = (
-        (
+    DIGITS = 1
+    GATE = re.compile(
+        rf"(?:{_BASE}|{_OBLIQUE}|{_WEAK}) [0-9]|[0-9] ?[a-k] ?(?:as)?\.? ?[0-9]|(?:osoi|asun)[^0-9\n]*[0-9]"
+    )
+    SHAPES = (
+        Shape(
             "street",
             rf"{START}{_NO_STREET}{_BEFORE}(?:{_CAPITAL}{_LETTERS}+n[ ](?=katu|tie|kuja|polku))?{_LETTERS}{{0,30}}{_BASE}"
             rf"{_NUMBER}{_UNIT}(?:{_STAIR}|{_FLAT_ONLY})?{_TOWN}?",
             0.7,
         ),
-        (
+        Shape(
             "street in an oblique case",
             rf"{START}{_NO_STREET}{_BEFORE}{_CAPITAL}{_LETTERS}{{1,30}}{_OBLIQUE}{_NUMBER}{_UNIT}"
             rf"(?:{_STAIR}|{_FLAT_ONLY})?{_TOWN}?",
             0.7,
         ),
-        (
+        Shape(
             "stair and flat",
-            rf"{START}{_LETTERS}{{3,40}}{_NUMBER}[ ]?(?-i:[A-K])[ ]?(?:as\.?[ ]?)?\d{{1,3}}(?![0-9]){_TOWN}?",
+            rf"{START}{_LETTERS}{{3,40}}{_NUMBER}[ ]?(?-i:[A-K])[ ]?(?:as\.?[ ]?)?[0-9]{{1,3}}(?![0-9]){_TOWN}?",
             0.6,
         ),
-        (
+        Shape(
             "weaker street, stair and flat",
             rf"{START}{_CAPITAL}{_LETTERS}{{1,30}}{_WEAK}{_NUMBER}{_STAIR}{_TOWN}?",
             0.6,
         ),
-        (
+        Shape(
             "cued",
             rf"(?:osoit(?:e|teeni|teessa|teeseen)|asun|käyntiosoite|katuosoite)(?:ni)?(?:[ ](?:on|osoitteessa))?[ :]+\K"
             rf"{_CAPITAL}{_LETTERS}+(?:[ ]{_CAPITAL}{_LETTERS}+)?{_NUMBER}{_UNIT}(?:{_STAIR}|{_FLAT_ONLY})?{_TOWN}?",

@@ -2,7 +2,7 @@
 
 import re
 
-from hikcorpus.anonymise.recogniser import Examples, Recogniser
+from hikcorpus.anonymise.recogniser import Examples, Recogniser, Shape
 
 PREFECTURE = (
     "(?:東京都|北海道|京都府|大阪府|(?:青森|岩手|宮城|秋田|山形|福島|茨城|栃木|群馬|埼玉|千葉|神奈川|新潟|富山|石川|福井|山梨|長野|"
@@ -27,28 +27,28 @@ class JapaneseAddressRecogniser(Recogniser):
 
     ENTITY = "ADDRESS"
     GATE = re.compile(r"[0-9〇一二三四五六七八九十百](?:丁目|番|号|の|[\-‐‑‒–—―−ー])|[市区町村郡].{0,16}[0-9〇一二三四五六七八九十]")
-    PATTERNS = (
-        (
+    SHAPES = (
+        Shape(
             "with prefecture",
             rf"{_POSTCODE}{PREFECTURE}{_NAME}{{1,16}}?[市区町村郡]{_TOWN}{{0,16}}?[ ]?{_BLOCK}{_BUILDING}",
             0.8,
         ),
-        (
+        Shape(
             "with hiragana town",
             rf"{_POSTCODE}{PREFECTURE}{_NAME}{{1,24}}?{_LONG_BLOCK}{_BUILDING}",
             0.7,
         ),
-        (
+        Shape(
             "without prefecture",
             rf"{_POSTCODE}[\p{{Han}}ヶ々]{{1,6}}[市区町村郡]{_TOWN}{{0,12}}?[ ]?{_LONG_BLOCK}{_BUILDING}",
             0.6,
         ),
-        (
+        Shape(
             "block in a town",
             rf"[\p{{Han}}\p{{Katakana}}ヶ々]{{1,8}}{_NUMBER}丁目[ ]?(?:{_NUMBER}{_MARK}?){{1,4}}{_BUILDING}",
             0.6,
         ),
-        ("room", r"[\p{Katakana}ー・]{3,16}(?:[ ]?[0-9]{2,4}号室)", 0.5),
+        Shape("room", r"[\p{Katakana}ー・]{3,16}(?:[ ]?[0-9]{2,4}号室)", 0.5),
     )
     EXAMPLES = Examples(
         found=(

@@ -1,8 +1,6 @@
 """National bank account numbers beside the word for one."""
 
-import re
-
-from hikcorpus.anonymise.recogniser import Examples, Recogniser
+from hikcorpus.anonymise.recogniser import Examples, Recogniser, Shape
 from hikcorpus.anonymise.shapes import HYPHEN
 
 
@@ -10,13 +8,14 @@ class BankAccountRecogniser(Recogniser):
     """Account numbers that are no IBAN: Finnish ones before 2014, Japanese, British (sort code) and others."""
 
     ENTITY = "BANK_ACCOUNT"
-    GATE = re.compile(r"tili|口座|普通|account|acct|sort code", re.IGNORECASE)
-    PATTERNS = (
-        (
+    DIGITS = 6
+    SHAPES = (
+        Shape(
             "cued",
             r"(?:tilin(?:umero|ro|o)\w{0,4}|tilille(?:ni)?|口座(?:番号)?|普通(?:預金)?|(?:bank )?account(?: (?:number|no\.?|#))?"
-            rf"|acct(?: no)?\.?|sort code)[^\n0-9]{{0,12}}\K\d(?:[ {HYPHEN}]?\d){{5,15}}(?![0-9])",
+            rf"|acct(?: no)?\.?|sort code)[^\n0-9]{{0,12}}\K[0-9](?:[ {HYPHEN}]?[0-9]){{5,15}}(?![0-9])",
             0.6,
+            ("tili", "口座", "普通", "account", "acct", "sort code"),
         ),
     )
     EXAMPLES = Examples(

@@ -2,7 +2,7 @@
 
 import re
 
-from hikcorpus.anonymise.recogniser import Examples, Recogniser
+from hikcorpus.anonymise.recogniser import Examples, Recogniser, Shape
 from hikcorpus.anonymise.shapes import HYPHEN
 
 _SEP = rf"[ {HYPHEN}.]"
@@ -12,16 +12,16 @@ class CardRecogniser(Recogniser):
     """Card numbers. The Luhn digit only raises the score; a row of years is none."""
 
     ENTITY = "CARD"
-    GATE = re.compile(rf"[0-9](?:{_SEP}?[0-9]){{12}}")
-    PATTERNS = (
-        ("unbroken", r"(?<![0-9])\d{13,19}(?![0-9])", 0.5),
-        (
+    DIGITS = 13
+    SHAPES = (
+        Shape("unbroken", r"(?<![0-9])[0-9]{13,19}(?![0-9])", 0.5),
+        Shape(
             "in fours",
-            rf"(?<![0-9])(?<![0-9]{_SEP})\d{{4}}(?:{_SEP}\d{{4}}){{2}}{_SEP}(?:\d{{4}}{_SEP})?\d{{1,4}}(?!{_SEP}?[0-9])",
+            rf"(?<![0-9])(?<![0-9]{_SEP})[0-9]{{4}}(?:{_SEP}[0-9]{{4}}){{2}}{_SEP}(?:[0-9]{{4}}{_SEP})?[0-9]{{1,4}}(?!{_SEP}?[0-9])",
             0.6,
         ),
-        ("4-6-5", rf"(?<![0-9])(?<![0-9]{_SEP})3\d{{3}}{_SEP}\d{{6}}{_SEP}\d{{4,5}}(?!{_SEP}?[0-9])", 0.6),
-        ("any grouping", rf"(?<![0-9])(?<![0-9]{_SEP})\d(?:{_SEP}?\d){{12,18}}(?!{_SEP}?[0-9])", 0.2),
+        Shape("4-6-5", rf"(?<![0-9])(?<![0-9]{_SEP})3[0-9]{{3}}{_SEP}[0-9]{{6}}{_SEP}[0-9]{{4,5}}(?!{_SEP}?[0-9])", 0.6),
+        Shape("any grouping", rf"(?<![0-9])(?<![0-9]{_SEP})[0-9](?:{_SEP}?[0-9]){{12,18}}(?!{_SEP}?[0-9])", 0.2),
     )
     EXAMPLES = Examples(
         found=(

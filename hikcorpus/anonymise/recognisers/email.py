@@ -2,7 +2,7 @@
 
 import re
 
-from hikcorpus.anonymise.recogniser import Examples, Recogniser
+from hikcorpus.anonymise.recogniser import Examples, Recogniser, Shape
 from hikcorpus.anonymise.shapes import END, JAPANESE, LATIN
 
 _CHARS = rf"{LATIN}%+\-"
@@ -32,32 +32,32 @@ class EmailRecogniser(Recogniser):
 
     ENTITY = "EMAIL"
     GATE = re.compile(
-        r"@|[\[({<]\s?(?:at|ät|et|a|mi|kiss|ア|あ)|ät|miuku|kissanh|アット|あっと|_at_|[☆★●◎]|\s(?:at|et)\s", re.IGNORECASE
+        r"@|[\[({<]\s?(?:at|ät|et|a|mi|kiss|ア|あ)|ät|miuku|kissanh|アット|あっと|_at_|[☆★●◎]|\s(?:at|et)\s"
     )
-    PATTERNS = (
-        ("plain", rf"{_LOCAL}@(?:{_LABEL}{_DOT})+{_TLD}", 1.0),
-        ("spaced", rf"{_LOCAL}[ ]{{0,2}}@[ ]{{0,2}}(?:{_LABEL}[ ]?{_DOT})+{_TLD}", 0.8),
-        ("kanji local part", rf"[{JAPANESE}]{{1,16}}@(?:{_LABEL}\.)+{_TLD}", 0.7),
-        ("address literal", rf"{_LOCAL}@\[?[0-9a-f.:]{{7,39}}\]?", 0.7),
-        ("provider without ending", rf"{_LOCAL}(?:[ ]?@[ ]?|{_SPELLED_AT}){_PROVIDER}{END}", 0.7),
-        ("spelled at", rf"{_SPELLED_LOCAL}{_SPELLED_AT}(?:{_LABEL}{_DOT})+{_TLD}", 0.9),
-        (
+    SHAPES = (
+        Shape("plain", rf"{_LOCAL}@(?:{_LABEL}{_DOT})+{_TLD}", 1.0),
+        Shape("spaced", rf"{_LOCAL}[ ]{{0,2}}@[ ]{{0,2}}(?:{_LABEL}[ ]?{_DOT})+{_TLD}", 0.8),
+        Shape("kanji local part", rf"[{JAPANESE}]{{1,16}}@(?:{_LABEL}\.)+{_TLD}", 0.7),
+        Shape("address literal", rf"{_LOCAL}@\[?[0-9a-f.:]{{7,39}}\]?", 0.7),
+        Shape("provider without ending", rf"{_LOCAL}(?:[ ]?@[ ]?|{_SPELLED_AT}){_PROVIDER}{END}", 0.7),
+        Shape("spelled at", rf"{_SPELLED_LOCAL}{_SPELLED_AT}(?:{_LABEL}{_DOT})+{_TLD}", 0.9),
+        Shape(
             "bare at and dot",
             rf"{_SPELLED_LOCAL}[ ]+(?:at|et)[ ]+(?:{_LABEL}(?:[ ]+(?:dot|piste)[ ]+))+{_TLD}",
             0.9,
         ),
-        (
+        Shape(
             "bare at, mail provider",
             rf"{_SPELLED_LOCAL}[ ]+(?:at|et)[ ]+{_PROVIDER}(?:{_DOT}|[ ])(?:com|fi|jp|net|org|co{_DOT}jp|ne{_DOT}jp|me)"
             rf"{END}",
             0.9,
         ),
-        (
+        Shape(
             "bare at, local part with digit or dot",
             rf"(?<![{_CHARS}.])(?=[{_CHARS}]*[0-9._])[{_CHARS}]+(?:\.[{_CHARS}]+)*[ ]+at[ ]+(?:{_LABEL}\.)+{_TLD}",
             0.8,
         ),
-        ("provider spelled with spaces", rf"{_LOCAL}{_SPELLED_AT}{_PROVIDER}[ ](?:com|fi|jp|net)"
+        Shape("provider spelled with spaces", rf"{_LOCAL}{_SPELLED_AT}{_PROVIDER}[ ](?:com|fi|jp|net)"
          rf"{END}", 0.8),
     )
     EXAMPLES = Examples(

@@ -2,7 +2,7 @@
 
 import re
 
-from hikcorpus.anonymise.recogniser import Examples, Recogniser
+from hikcorpus.anonymise.recogniser import Examples, Recogniser, Shape
 from hikcorpus.anonymise.services import CUE, EXPLICIT, GAP, SERVICE, TOKEN
 from hikcorpus.anonymise.shapes import END, JAPANESE, LATIN, START
 
@@ -17,21 +17,21 @@ class HandleRecogniser(Recogniser):
     """Handles that look like one, and whatever stands behind an explicit `ID:` or `nick`."""
 
     ENTITY = "HANDLE"
-    PATTERNS = (
-        (
+    SHAPES = (
+        Shape(
             "at sign",
             rf"(?<![{LATIN}.@/])@(?=[0-9A-Za-z_.\-]*[A-Za-z])[0-9A-Za-z_][0-9A-Za-z_.\-]{{1,38}}[0-9A-Za-z_](?![0-9A-Za-z_@])",
             0.6,
         ),
-        ("name and number", rf"(?<![{LATIN}.])[{LATIN}][{LATIN}.\-]{{1,31}}[ ]?#[0-9]{{4,5}}(?![0-9A-Za-z])", 0.7),
-        ("Japanese name and number", rf"[{JAPANESE}]{{1,16}}#[0-9]{{4}}(?![0-9A-Za-z])", 0.5),
-        ("cued, shaped", rf"{CUE}{GAP}\K{_STRONG}", 0.7),
-        ("cued, explicit", rf"{CUE}{EXPLICIT}\K(?!{SERVICE}{END})@?{TOKEN}{END}", 0.7),
-        ("cued, Skype", rf"{START}(?:live:[0-9A-Za-z_.:\-]+)", 0.7),
-        ("Steam", r"(?<![0-9])7656119\d{10}(?![0-9])|STEAM_[0-5]:[01]:\d+|\[U:1:\d+\]", 0.8),
-        (
+        Shape("name and number", rf"(?<![{LATIN}.])[{LATIN}][{LATIN}.\-]{{1,31}}[ ]?#[0-9]{{4,5}}(?![0-9A-Za-z])", 0.7),
+        Shape("Japanese name and number", rf"[{JAPANESE}]{{1,16}}#[0-9]{{4}}(?![0-9A-Za-z])", 0.5),
+        Shape("cued, shaped", rf"{CUE}{GAP}\K{_STRONG}", 0.7),
+        Shape("cued, explicit", rf"{CUE}{EXPLICIT}\K(?!{SERVICE}{END})@?{TOKEN}{END}", 0.7),
+        Shape("cued, Skype", rf"{START}(?:live:[0-9A-Za-z_.:\-]+)", 0.7),
+        Shape("Steam", r"(?<![0-9])7656119[0-9]{10}(?![0-9])|STEAM_[0-5]:[01]:[0-9]+|\[U:1:[0-9]+\]", 0.8),
+        Shape(
             "friend code",
-            r"(?:SW-\d{4}-\d{4}-\d{4}|(?:kaverikoodi\w*|friend ?code|フレンド(?:コード)?|フレコ)[^\n0-9]{0,10}\K\d[\d \-]{5,16}\d)",
+            r"(?:SW-[0-9]{4}-[0-9]{4}-[0-9]{4}|(?:kaverikoodi\w*|friend ?code|フレンド(?:コード)?|フレコ)[^\n0-9]{0,10}\K[0-9][0-9 \-]{5,16}[0-9])",
             0.7,
         ),
     )

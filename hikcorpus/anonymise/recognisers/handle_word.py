@@ -3,7 +3,7 @@
 import re
 
 from hikcorpus.anonymise.ordinary import is_ordinary
-from hikcorpus.anonymise.recogniser import Examples, Recogniser
+from hikcorpus.anonymise.recogniser import Examples, Recogniser, Shape
 from hikcorpus.anonymise.services import CUE, SERVICE, SOFT
 from hikcorpus.anonymise.shapes import END, LATIN, START
 
@@ -12,9 +12,9 @@ class HandleWordRecogniser(Recogniser):
     """What follows a service's name and `olen`, `is`, `on` or a comma, unless it is a word of Finnish or English."""
 
     ENTITY = "HANDLE"
-    PATTERNS = (
-        ("soft", rf"{CUE}{SOFT}\K(?!{SERVICE}{END})[{LATIN}][{LATIN}.\-]{{1,30}}[{LATIN}]{END}", 0.5),
-        (
+    SHAPES = (
+        Shape("soft", rf"{CUE}{SOFT}\K(?!{SERVICE}{END})[{LATIN}][{LATIN}.\-]{{1,30}}[{LATIN}]{END}", 0.5),
+        Shape(
             "name first",
             rf"{START}(?:olen|oon|nimellä|nick(?:i|nimi)?|add me|find me|i'?m|hmu)[ :]+(?:@[ ]?)?\K"
             rf"[{LATIN}][{LATIN}.\-]{{2,31}}(?=[ ]+(?:on|in|@)?[ ]?{SERVICE}(?:ss[aä])?{END})",

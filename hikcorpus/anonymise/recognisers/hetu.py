@@ -2,7 +2,7 @@
 
 import re
 
-from hikcorpus.anonymise.recogniser import Examples, Recogniser
+from hikcorpus.anonymise.recogniser import Examples, Recogniser, Shape
 from hikcorpus.anonymise.shapes import HYPHEN
 
 _CHECK = "0123456789ABCDEFHJKLMNPRSTUVWXY"
@@ -17,19 +17,20 @@ class HetuRecogniser(Recogniser):
     """
 
     ENTITY = "HETU"
-    GATE = re.compile(r"[0-9]{6}|hetu|tunnus|sotu", re.IGNORECASE)
-    PATTERNS = (
-        (
+    DIGITS = 6
+    SHAPES = (
+        Shape(
             "date and sign",
-            rf"(?<![0-9A-Za-z])(?:0[1-9]|[12]\d|3[01])(?:0[1-9]|1[0-2])\d{{2}}{_SIGN}\d{{3}}[ ]?[0-9A-Z](?![0-9A-Za-z])",
+            rf"(?<![0-9A-Za-z])(?:0[1-9]|[12][0-9]|3[01])(?:0[1-9]|1[0-2])[0-9]{{2}}{_SIGN}[0-9]{{3}}[ ]?[0-9A-Z](?![0-9A-Za-z])",
             0.8,
         ),
-        ("impossible date", rf"(?<![0-9A-Za-z])\d{{6}}[-+A-FU-Y]\d{{3}}[0-9A-Z](?![0-9A-Za-z])", 0.5),
-        (
+        Shape("impossible date", rf"(?<![0-9A-Za-z])[0-9]{{6}}[-+A-FU-Y][0-9]{{3}}[0-9A-Z](?![0-9A-Za-z])", 0.5),
+        Shape(
             "cued, also in part",
-            r"(?:hetu|henkilötunnu\w*|sotu|sosiaaliturvatunnu\w*)[^\n0-9]{0,15}\K\d{6}(?:[ ]?[-+–A-FU-Y]?[ ]?[0-9A-Z*]{0,4})?"
+            r"(?:hetu|henkilötunnu\w*|sotu|sosiaaliturvatunnu\w*)[^\n0-9]{0,15}\K[0-9]{6}(?:[ ]?[-+–A-FU-Y]?[ ]?[0-9A-Z*]{0,4})?"
             r"(?![0-9A-Za-z])",
             0.7,
+            ("hetu", "tunnu", "sotu"),
         ),
     )
     EXAMPLES = Examples(

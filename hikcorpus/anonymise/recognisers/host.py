@@ -2,7 +2,7 @@
 
 import re
 
-from hikcorpus.anonymise.recogniser import Examples, Recogniser
+from hikcorpus.anonymise.recogniser import Examples, Recogniser, Shape
 from hikcorpus.anonymise.shapes import LATIN
 
 _LABEL = r"[0-9A-Za-z*](?:[0-9A-Za-z\-_*]*[0-9A-Za-z*])?"
@@ -20,15 +20,15 @@ class HostRecogniser(Recogniser):
     """Host names: a label with a digit in a name of three labels or more, or the name of an access line."""
 
     ENTITY = "HOST"
-    GATE = re.compile(r"[0-9A-Za-z*]\.[0-9A-Za-z*\-]+\.[A-Za-z]{2}|\bHOST\b", re.IGNORECASE)
-    PATTERNS = (
-        ("label with a digit", rf"{_FREE}(?=[0-9A-Za-z.\-_*]*[0-9*])(?:{_LABEL}\.){{2,}}[A-Za-z]{{2,6}}{_AFTER}", 0.6),
-        (
+    GATE = re.compile(r"\.[0-9a-z*\-_]+\.[a-z]{2}|host|リモ")
+    SHAPES = (
+        Shape("label with a digit", rf"{_FREE}(?=[0-9A-Za-z.\-_*]*[0-9*])(?:{_LABEL}\.){{2,}}[A-Za-z]{{2,6}}{_AFTER}", 0.6),
+        Shape(
             "access line",
-            rf"{_FREE}(?:{_LABEL}\.)*(?:[0-9A-Za-z\-_*]*-)?{_LINE}(?:-[0-9A-Za-z\-]+)?(?:\.{_LABEL})*\.[A-Za-z]{{2,6}}{_AFTER}",
+            rf"{_FREE}(?:{_LABEL}\.)*(?:[0-9A-Za-z\-_*]*-)?{_LINE}(?:-[0-9A-Za-z\-]+)?(?:\.{_LABEL})+\.[A-Za-z]{{2,6}}{_AFTER}",
             0.6,
         ),
-        ("cued", rf"(?<![A-Za-z0-9])(?:HOST|リモートホスト|リモホ)[ ]?[:=はが][ ]?\K(?:{_LABEL}\.)+[A-Za-z]{{2,6}}{_AFTER}", 0.7),
+        Shape("cued", rf"(?<![A-Za-z0-9])(?:HOST|リモートホスト|リモホ)[ ]?[:=はが][ ]?\K(?:{_LABEL}\.)+[A-Za-z]{{2,6}}{_AFTER}", 0.7),
     )
     EXAMPLES = Examples(
         found=(

@@ -2,7 +2,7 @@
 
 import re
 
-from hikcorpus.anonymise.recogniser import Examples, Recogniser
+from hikcorpus.anonymise.recogniser import Examples, Recogniser, Shape
 
 # length: countries (IBAN registry)
 _LENGTHS: dict[int, str] = {
@@ -26,7 +26,7 @@ _LENGTHS: dict[int, str] = {
     33: "RU",
 }
 _BY_COUNTRY = "|".join(
-    rf"(?:{'|'.join(countries.split())})[ ]?\d{{2}}(?:[ .\-]?[0-9A-Z]){{{length - 4}}}"
+    rf"(?:{'|'.join(countries.split())})[ ]?[0-9]{{2}}(?:[ .\-]?[0-9A-Z]){{{length - 4}}}"
     for length, countries in _LENGTHS.items()
 )
 
@@ -35,13 +35,13 @@ class IbanRecogniser(Recogniser):
     """IBANs. By length of the country's; failing that, two letters and at least twelve digits."""
 
     ENTITY = "IBAN"
-    GATE = re.compile(r"[A-Z]{2}\s?[0-9]{2}", re.IGNORECASE)
-    PATTERNS = (
-        ("length of the country", rf"(?<![0-9A-Za-z])(?:{_BY_COUNTRY})(?![0-9A-Za-z])", 0.8),
-        ("any length", r"(?<![0-9A-Za-z])[A-Z]{2}[ ]?\d{2}(?:[ .\-]?\d){10,28}(?![0-9])", 0.5),
-        (
+    DIGITS = 9
+    SHAPES = (
+        Shape("length of the country", rf"(?<![0-9A-Za-z])(?:{_BY_COUNTRY})(?![0-9A-Za-z])", 0.8),
+        Shape("any length", r"(?<![0-9A-Za-z])[A-Z]{2}[ ]?[0-9]{2}(?:[ .\-]?[0-9]){10,28}(?![0-9])", 0.5),
+        Shape(
             "bank in letters",
-            r"(?<![0-9A-Za-z])[A-Z]{2}\d{2}[ .\-]?[A-Z]{4}(?:[ .\-]?\d){8,24}(?![0-9])",
+            r"(?<![0-9A-Za-z])[A-Z]{2}[0-9]{2}[ .\-]?[A-Z]{4}(?:[ .\-]?[0-9]){8,24}(?![0-9])",
             0.5,
         ),
     )

@@ -3,7 +3,7 @@
 import re
 from ipaddress import ip_address
 
-from hikcorpus.anonymise.recogniser import Examples, Recogniser
+from hikcorpus.anonymise.recogniser import Examples, Recogniser, Shape
 from hikcorpus.anonymise.shapes import END
 
 _DOT = r"(?:\.|[ ]?[\[(](?:\.|dot|piste)[\])][ ]?)"
@@ -15,38 +15,38 @@ class IpRecogniser(Recogniser):
     """IP addresses. Octets above 255 count too: people mistype."""
 
     ENTITY = "IP"
-    GATE = re.compile(r"[0-9][.\[( ]|:[0-9A-Fa-f]*:|-[0-9A-Fa-f]{2}-|IP", re.IGNORECASE)
-    PATTERNS = (
-        (
+    GATE = re.compile(r"[0-9](?:\.| ?[\[(](?:\.|dot|piste))|[0-9a-f]:[0-9a-f:]|-[0-9a-f]{2}-")
+    SHAPES = (
+        Shape(
             "version 4",
-            rf"(?<![0-9])(?<![0-9]\.)\d{{1,3}}(?:{_DOT}\d{{1,3}}){{3}}(?:/\d{{1,2}}(?![0-9]))?(?![0-9])(?!\.[0-9])",
+            rf"(?<![0-9])(?<![0-9]\.)[0-9]{{1,3}}(?:{_DOT}[0-9]{{1,3}}){{3}}(?:/[0-9]{{1,2}}(?![0-9]))?(?![0-9])(?!\.[0-9])",
             0.8,
         ),
-        ("version 4 and port", rf"(?<![0-9])(?<![0-9]\.)\d{{1,3}}(?:{_DOT}\d{{1,3}}){{3}}:\d{{2,5}}(?![0-9])", 0.8),
-        (
+        Shape("version 4 and port", rf"(?<![0-9])(?<![0-9]\.)[0-9]{{1,3}}(?:{_DOT}[0-9]{{1,3}}){{3}}:[0-9]{{2,5}}(?![0-9])", 0.8),
+        Shape(
             "partial version 4",
-            rf"(?<![0-9])(?<![0-9]\.)\d{{1,3}}(?:\.\d{{1,3}}){{1,2}}(?:\.(?:\*+|x{{1,3}}|\?{{1,3}}|#{{1,3}}))+{END}",
+            rf"(?<![0-9])(?<![0-9]\.)[0-9]{{1,3}}(?:\.[0-9]{{1,3}}){{1,2}}(?:\.(?:\*+|x{{1,3}}|\?{{1,3}}|#{{1,3}}))+{END}",
             0.7,
         ),
-        (
+        Shape(
             "cued partial version 4",
             r"(?<![0-9A-Za-z])IP(?:-?osoite(?:eni)?|[ ]?address|アドレス)?[ ]?(?:on|is|[:=はが])?[ ]?\K"
-            r"\d{1,3}\.\d{1,3}(?:\.\d{1,3})?(?:\.\*?)?(?![0-9])",
+            r"[0-9]{1,3}\.[0-9]{1,3}(?:\.[0-9]{1,3})?(?:\.\*?)?(?![0-9])",
             0.7,
         ),
-        ("version 6", rf"{_FREE6}{_HEX}{{1,4}}(?::{_HEX}{{1,4}}){{7}}(?![0-9A-Za-z:])", 0.9),
-        (
+        Shape("version 6", rf"{_FREE6}{_HEX}{{1,4}}(?::{_HEX}{{1,4}}){{7}}(?![0-9A-Za-z:])", 0.9),
+        Shape(
             "short version 6",
             rf"{_FREE6}(?=[0-9A-Fa-f:]*[0-9])(?:{_HEX}{{1,4}}:){{1,7}}:(?:{_HEX}{{1,4}}:){{0,6}}(?:{_HEX}{{1,4}})?"
-            rf"(?:%[0-9A-Za-z]+)?(?:/\d{{1,3}})?(?![0-9A-Za-z:])",
+            rf"(?:%[0-9A-Za-z]+)?(?:/[0-9]{{1,3}})?(?![0-9A-Za-z:])",
             0.7,
         ),
-        (
+        Shape(
             "beginning of version 6",
             rf"{_FREE6}(?:2[0-9A-Fa-f]{{3}}|f[cde][0-9A-Fa-f]{{2}})(?::{_HEX}{{1,4}}){{2,6}}(?::\*?|:x+)?(?![0-9A-Za-z])",
             0.7,
         ),
-        ("hardware address", rf"(?<![0-9A-Za-z:\-]){_HEX}{{2}}(?:([:\-]){_HEX}{{2}})(?:\1{_HEX}{{2}}){{4}}(?![0-9A-Za-z:\-])", 0.8),
+        Shape("hardware address", rf"(?<![0-9A-Za-z:\-]){_HEX}{{2}}(?:([:\-]){_HEX}{{2}})(?:\1{_HEX}{{2}}){{4}}(?![0-9A-Za-z:\-])", 0.8),
     )
     EXAMPLES = Examples(
         found=(

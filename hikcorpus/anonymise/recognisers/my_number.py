@@ -2,7 +2,7 @@
 
 import re
 
-from hikcorpus.anonymise.recogniser import Examples, Recogniser
+from hikcorpus.anonymise.recogniser import Examples, Recogniser, Shape
 from hikcorpus.anonymise.shapes import HYPHEN
 
 
@@ -10,14 +10,14 @@ class MyNumberRecogniser(Recogniser):
     """My Number: 12 digits in fours or beside its name. Pension, insurance and licence numbers beside theirs."""
 
     ENTITY = "MY_NUMBER"
-    GATE = re.compile(rf"番号|マイナンバー|my ?number|[0-9]{{4}}[ {HYPHEN}]?[0-9]{{4}}[ {HYPHEN}]?[0-9]{{4}}", re.IGNORECASE)
-    PATTERNS = (
-        ("in fours", rf"(?<![0-9])(?<![0-9][ {HYPHEN}])\d{{4}}([ {HYPHEN}])\d{{4}}\1\d{{4}}(?![ {HYPHEN}]?[0-9])", 0.4),
-        ("unbroken", r"(?<![0-9])\d{12}(?![0-9])", 0.4),
-        (
+    DIGITS = 6
+    SHAPES = (
+        Shape("in fours", rf"(?<![0-9])(?<![0-9][ {HYPHEN}])[0-9]{{4}}([ {HYPHEN}])[0-9]{{4}}\1[0-9]{{4}}(?![ {HYPHEN}]?[0-9])", 0.4),
+        Shape("unbroken", r"(?<![0-9])[0-9]{12}(?![0-9])", 0.4),
+        Shape(
             "cued",
             rf"(?:マイナンバー|個人番号|基礎年金番号|年金番号|免許証番号|保険証?番号|パスポート番号|旅券番号|my ?number)"
-            rf"[^\n0-9]{{0,8}}?\K[A-Z]{{0,2}}\d(?:[ {HYPHEN}]?\d){{5,13}}(?![0-9])",
+            rf"[^\n0-9]{{0,8}}?\K[A-Z]{{0,2}}[0-9](?:[ {HYPHEN}]?[0-9]){{5,13}}(?![0-9])",
             0.8,
         ),
     )

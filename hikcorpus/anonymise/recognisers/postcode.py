@@ -2,7 +2,7 @@
 
 import re
 
-from hikcorpus.anonymise.recogniser import Examples, Recogniser
+from hikcorpus.anonymise.recogniser import Examples, Recogniser, Shape
 from hikcorpus.anonymise.recognisers.address_ja import PREFECTURE
 from hikcorpus.anonymise.shapes import END, HYPHEN, LATIN, START
 
@@ -22,22 +22,23 @@ class PostcodeRecogniser(Recogniser):
     """Postcodes that cannot be a plain number where they stand."""
 
     ENTITY = "POSTCODE"
-    GATE = re.compile(rf"[0-9]{{5}}|[0-9]{{3}}[{HYPHEN}][0-9]{{4}}|[A-Z][0-9][0-9A-Z]?\s?[0-9][A-Z]|[〒便]", re.IGNORECASE)
-    PATTERNS = (
-        ("Finnish, leading zero", rf"(?<![0-9{LATIN}.,+\-])(?:FI-?[ ]?)?0\d{{4}}[ ]+[A-ZÅÄÖ][a-zåäö\-]{{2,20}}{END}", 0.6),
-        ("Finnish, known town", rf"(?<![0-9{LATIN}.,])(?:FI-?[ ]?)?\d{{5}},?[ ]+(?:{_TOWNS})[a-zåäö]{{0,8}}{END}", 0.7),
-        ("Finnish, cued", rf"postinumero[a-zäö]*[^\n0-9]{{0,12}}\K\d{{5}}(?![0-9])", 0.7),
-        ("Finnish, country", rf"{START}FI-[ ]?\d{{5}}(?![0-9])", 0.7),
-        ("Japanese, marked", rf"〒[ ]?\d{{3}}[ ]?[{HYPHEN}]?[ ]?\d{{4}}(?![0-9])", 0.9),
-        ("Japanese, cued", rf"郵便番号[^\n0-9]{{0,6}}\K\d{{3}}[{HYPHEN}]?\d{{4}}(?![0-9])", 0.9),
-        ("Japanese, before a prefecture", rf"(?<![0-9{HYPHEN}])\d{{3}}[{HYPHEN}]\d{{4}}(?=[ ]?{PREFECTURE})", 0.8),
-        ("British", rf"{START}(?-i:[A-Z]{{1,2}}[0-9][0-9A-Z]?)[ ](?-i:[0-9][A-BD-HJLNP-UW-Z]{{2}}){END}", 0.6),
-        (
+    DIGITS = 2
+    GATE = re.compile(rf"[0-9]{{5}}|[0-9]{{3}}[{HYPHEN}][0-9]{{4}}|[a-z][0-9][0-9a-z]? ?[0-9][a-z]{{2}}|[〒便]")
+    SHAPES = (
+        Shape("Finnish, leading zero", rf"(?<![0-9{LATIN}.,+\-])(?:FI-?[ ]?)?0[0-9]{{4}}[ ]+[A-ZÅÄÖ][a-zåäö\-]{{2,20}}{END}", 0.6),
+        Shape("Finnish, known town", rf"(?<![0-9{LATIN}.,])(?:FI-?[ ]?)?[0-9]{{5}},?[ ]+(?:{_TOWNS})[a-zåäö]{{0,8}}{END}", 0.7),
+        Shape("Finnish, cued", rf"postinumero[a-zäö]*[^\n0-9]{{0,12}}\K[0-9]{{5}}(?![0-9])", 0.7),
+        Shape("Finnish, country", rf"{START}FI-[ ]?[0-9]{{5}}(?![0-9])", 0.7),
+        Shape("Japanese, marked", rf"〒[ ]?[0-9]{{3}}[ ]?[{HYPHEN}]?[ ]?[0-9]{{4}}(?![0-9])", 0.9),
+        Shape("Japanese, cued", rf"郵便番号[^\n0-9]{{0,6}}\K[0-9]{{3}}[{HYPHEN}]?[0-9]{{4}}(?![0-9])", 0.9),
+        Shape("Japanese, before a prefecture", rf"(?<![0-9{HYPHEN}])[0-9]{{3}}[{HYPHEN}][0-9]{{4}}(?=[ ]?{PREFECTURE})", 0.8),
+        Shape("British", rf"{START}(?-i:[A-Z]{{1,2}}[0-9][0-9A-Z]?)[ ](?-i:[0-9][A-BD-HJLNP-UW-Z]{{2}}){END}", 0.6),
+        Shape(
             "British or American, cued",
-            rf"(?:post ?code|zip(?: ?code)?)[^\n0-9]{{0,10}}?\K(?:[A-Z]{{1,2}}[0-9][0-9A-Z]?[ ]?[0-9][A-Z]{{2}}|\d{{5}}(?:-\d{{4}})?){END}",
+            rf"(?:post ?code|zip(?: ?code)?)[^\n0-9]{{0,10}}?\K(?:[A-Z]{{1,2}}[0-9][0-9A-Z]?[ ]?[0-9][A-Z]{{2}}|[0-9]{{5}}(?:-[0-9]{{4}})?){END}",
             0.7,
         ),
-        ("American", rf"(?<=[a-z],?[ ]){_STATE}[ ]\d{{5}}(?:-\d{{4}})?(?![0-9])", 0.6),
+        Shape("American", rf"(?<=[a-z],?[ ]){_STATE}[ ][0-9]{{5}}(?:-[0-9]{{4}})?(?![0-9])", 0.6),
     )
     EXAMPLES = Examples(
         found=(

@@ -1,32 +1,33 @@
 """Poster IDs, account numbers and SLIP marks that people cite in their text."""
 
-import re
-
-from hikcorpus.anonymise.recogniser import Examples, Recogniser
+from hikcorpus.anonymise.recogniser import Examples, Recogniser, Shape
 
 _CHARS = "0-9A-Za-z+/."
+_COLON = ("id:", "id :")
+_SLIP = ("ワッチョイ", "末尾", "スリップ")
 
 
 class PosterIdRecogniser(Recogniser):
     """`ID:` and its token (2ch 8-9 characters, 4chan 8, vichan 5-6 hexadecimal), `BE:`, ﾜｯﾁｮｲ and its kin."""
 
     ENTITY = "POSTER_ID"
-    GATE = re.compile(r"ID|BE:|[ァ-ヺー]|[0-9A-Za-z]{4}-[0-9A-Za-z]{4}", re.IGNORECASE)
-    PATTERNS = (
-        ("eight or nine", rf"(?<![0-9A-Za-z])(?-i:ID)[ ]?:[ ]?[{_CHARS}]{{7,9}}[0-9A-Za-z+/](?![0-9A-Za-z+/])", 0.8),
-        ("eight or nine, space only", rf"(?<![0-9A-Za-z])(?-i:ID)[ ](?=[{_CHARS}]*[0-9+/])[{_CHARS}]{{7,8}}[0-9A-Za-z+/](?![0-9A-Za-z+/])", 0.5),
-        (
+    SHAPES = (
+        Shape("eight or nine", rf"(?<![0-9A-Za-z])(?-i:ID)[ ]?:[ ]?[{_CHARS}]{{7,9}}[0-9A-Za-z+/](?![0-9A-Za-z+/])", 0.8, _COLON),
+        Shape("eight or nine, space only", rf"(?<![0-9A-Za-z])(?-i:ID)[ ](?=[{_CHARS}]*[0-9+/])[{_CHARS}]{{7,8}}[0-9A-Za-z+/](?![0-9A-Za-z+/])", 0.5, ("id ",)),
+        Shape(
             "other length",
             rf"(?<![0-9A-Za-z])(?-i:ID)[ ]?:[ ]?(?=[{_CHARS}]*[0-9])[{_CHARS}]{{4,11}}[0-9A-Za-z+/](?![0-9A-Za-z+/])",
             0.7,
+            _COLON,
         ),
-        ("BE", r"(?<![0-9A-Za-z])BE:\d{5,12}(?:-[0-9A-Z]{1,6}(?:\(\d+\))?)?", 0.8),
-        (
+        Shape("BE", r"(?<![0-9A-Za-z])BE:[0-9]{5,12}(?:-[0-9A-Z]{1,6}(?:\([0-9]+\))?)?", 0.8),
+        Shape(
             "SLIP",
             r"[ァ-ヺー]{3,10}(?:-?[A-Z]{1,2}[0-9A-Z]?)?[ ]?[0-9A-Za-z]{4}-[0-9A-Za-z+/.]{3}[0-9A-Za-z+/](?![0-9A-Za-z+/])",
             0.8,
+            ("-",),
         ),
-        ("half a SLIP", r"(?:ワッチョイ|末尾|スリップ)[ ]?[A-Z]{0,2}[ ]?\K[0-9A-Za-z]{2,4}-[0-9A-Za-z+/]{0,4}(?![0-9A-Za-z+/])", 0.6),
+        Shape("half a SLIP", r"(?:ワッチョイ|末尾|スリップ)[ ]?[A-Z]{0,2}[ ]?\K[0-9A-Za-z]{2,4}-[0-9A-Za-z+/]{0,4}(?![0-9A-Za-z+/])", 0.6, _SLIP),
     )
     EXAMPLES = Examples(
         found=(

@@ -2,7 +2,7 @@
 
 import re
 
-from hikcorpus.anonymise.recogniser import Examples, Recogniser
+from hikcorpus.anonymise.recogniser import Examples, Recogniser, Shape
 from hikcorpus.anonymise.shapes import HYPHEN
 
 
@@ -10,15 +10,15 @@ class SsnRecogniser(Recogniser):
     """SSN and NINO; numbers that were never issued (000-..) are masked too."""
 
     ENTITY = "SSN"
-    GATE = re.compile(rf"[0-9]{{3}}[{HYPHEN} ][0-9]{{2}}[{HYPHEN} ]|[0-9]{{9}}|[A-Z]{{2}}\s?[0-9]{{2}}", re.IGNORECASE)
-    PATTERNS = (
-        ("hyphened", rf"(?<![0-9])(?<![0-9][{HYPHEN}])\d{{3}}[{HYPHEN}]\d{{2}}[{HYPHEN}]\d{{4}}(?![0-9]|[{HYPHEN}][0-9])", 0.8),
-        (
+    DIGITS = 6
+    SHAPES = (
+        Shape("hyphened", rf"(?<![0-9])(?<![0-9][{HYPHEN}])[0-9]{{3}}[{HYPHEN}][0-9]{{2}}[{HYPHEN}][0-9]{{4}}(?![0-9]|[{HYPHEN}][0-9])", 0.8),
+        Shape(
             "cued",
-            r"(?<![A-Za-z])(?:ssn|social security(?: number)?|socials?)[^\n0-9]{0,12}\K\d{3}[ .]?\d{2}[ .]?\d{4}(?![0-9])",
+            r"(?<![A-Za-z])(?:ssn|social security(?: number)?|socials?)[^\n0-9]{0,12}\K[0-9]{3}[ .]?[0-9]{2}[ .]?[0-9]{4}(?![0-9])",
             0.7,
         ),
-        ("national insurance", r"(?<![0-9A-Za-z])(?-i:[A-Z]{2})[ ]?\d{2}[ ]?\d{2}[ ]?\d{2}[ ]?(?-i:[A-D])(?![0-9A-Za-z])", 0.7),
+        Shape("national insurance", r"(?<![0-9A-Za-z])(?-i:[A-Z]{2})[ ]?[0-9]{2}[ ]?[0-9]{2}[ ]?[0-9]{2}[ ]?(?-i:[A-D])(?![0-9A-Za-z])", 0.7),
     )
     EXAMPLES = Examples(
         found=(

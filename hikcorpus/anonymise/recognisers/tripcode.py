@@ -1,8 +1,6 @@
 """Tripcodes that people cite in their text."""
 
-import re
-
-from hikcorpus.anonymise.recogniser import Examples, Recogniser
+from hikcorpus.anonymise.recogniser import Examples, Recogniser, Shape
 
 _CHARS = "0-9A-Za-z./+"
 _END = r"(?![0-9A-Za-z/+]|\.[0-9A-Za-z])"
@@ -12,24 +10,26 @@ class TripcodeRecogniser(Recogniser):
     """`◆` and 8 to 12 characters; `!` and 10, `!!` and 10 or 11 that no word would have."""
 
     ENTITY = "TRIPCODE"
-    GATE = re.compile(r"[◆◇!]")
-    PATTERNS = (
-        ("diamond", rf"[◆◇][ ]?[{_CHARS}]{{7,14}}[0-9A-Za-z/+]{_END}", 0.9),
-        (
+    SHAPES = (
+        Shape("diamond", rf"[◆◇][ ]?[{_CHARS}]{{7,14}}[0-9A-Za-z/+]{_END}", 0.9, ("◆", "◇")),
+        Shape(
             "exclamation mark",
             rf"(?<![0-9A-Za-z!])!(?=[{_CHARS}]*(?:[0-9/+]|(?-i:[a-z][A-Z]|[A-Z]{{2}}[a-z])))[{_CHARS}]{{10}}{_END}",
             0.6,
+            ("!",),
         ),
-        (
+        Shape(
             "two exclamation marks",
             rf"(?<![0-9A-Za-z!])!!(?=[{_CHARS}]*(?:[0-9/+]|(?-i:[a-z][A-Z]|[A-Z]{{2}}[a-z])))[{_CHARS}]{{10,11}}{_END}",
             0.7,
+            ("!!",),
         ),
-        (
+        Shape(
             "after a name",
             rf"(?<=[0-9A-Za-zÀ-ɏ])!!?(?=[{_CHARS}]*[0-9])(?=[{_CHARS}]*(?-i:[a-z]))(?=[{_CHARS}]*(?-i:[A-Z]))"
             rf"[{_CHARS}]{{10,11}}{_END}",
             0.6,
+            ("!",),
         ),
     )
     EXAMPLES = Examples(

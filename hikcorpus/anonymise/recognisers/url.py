@@ -2,7 +2,7 @@
 
 import re
 
-from hikcorpus.anonymise.recogniser import Examples, Recogniser
+from hikcorpus.anonymise.recogniser import Examples, Recogniser, Shape
 from hikcorpus.anonymise.shapes import END, FINNISH_ENDING, JAPANESE, LATIN
 
 _CHARS = r"0-9A-Za-zÀ-ÖØ-öø-ɏ\-._~/?#\[\]@!$&'*+,;=%{}|\\^`"
@@ -22,20 +22,21 @@ class UrlRecogniser(Recogniser):
     """Web addresses and bare domains; a Finnish case ending after a colon stays outside."""
 
     ENTITY = "URL"
-    GATE = re.compile(r"//|www|[A-Za-z0-9]\.[A-Za-z]{2}", re.IGNORECASE)
-    PATTERNS = (
-        ("scheme", rf"(?<![A-Za-z0-9])(?:[A-Za-z][A-Za-z0-9+.\-]{{1,15}})?:[ ]?//[ ]?{_REST}", 1.0),
-        (
+    GATE = re.compile(r"//|www|[^\s]\.[a-z]{2}")
+    SHAPES = (
+        Shape("scheme", rf"(?<![A-Za-z0-9])(?:[A-Za-z][A-Za-z0-9+.\-]{{1,15}})?:[ ]?//[ ]?{_REST}", 1.0, ("//",)),
+        Shape(
             "Japanese host",
             rf"(?<![A-Za-z0-9])[A-Za-z]{{3,5}}://(?:[{JAPANESE}0-9A-Za-z\-]+\.)+[A-Za-z]{{2,24}}(?:[/?#:]{_REST}?)?",
             1.0,
+            ("://",),
         ),
-        ("www", rf"(?<![A-Za-z0-9])www\d?\.{_REST}", 0.9),
-        ("domain with path", rf"{_FREE}(?:{_LABEL}\.)+[A-Za-z]{{2,12}}(?::\d{{2,5}})?/{_REST}?", 0.8),
-        ("bare domain", rf"{_FREE}(?:{_LABEL}\.)+{_NO_WORD_TLD}(?::\d{{2,5}})?(?![{LATIN}\-]|\.[{LATIN}])", 0.5),
-        (
+        Shape("www", rf"(?<![A-Za-z0-9])www[0-9]?\.{_REST}", 0.9, ("www",)),
+        Shape("domain with path", rf"{_FREE}(?:{_LABEL}\.)+[A-Za-z]{{2,12}}(?::[0-9]{{2,5}})?/{_REST}?", 0.8, ("/",)),
+        Shape("bare domain", rf"{_FREE}(?:{_LABEL}\.)+{_NO_WORD_TLD}(?::[0-9]{{2,5}})?(?![{LATIN}\-]|\.[{LATIN}])", 0.5),
+        Shape(
             "bare domain, shorter endings",
-            rf"{_FREE}(?:{_LABEL}\.){{2,}}{_TLD}(?::\d{{2,5}})?(?![{LATIN}\-]|\.[{LATIN}])",
+            rf"{_FREE}(?:{_LABEL}\.){{2,}}{_TLD}(?::[0-9]{{2,5}})?(?![{LATIN}\-]|\.[{LATIN}])",
             0.5,
         ),
     )
