@@ -13,7 +13,7 @@ from hikcorpus.clock import FakeClock
 def clean_environment(monkeypatch):
     """No setting of the machine reaches a test."""
     for name in list(os.environ):
-        if name.startswith("HIKCORPUS_") and name != "HIKCORPUS_SHARED":
+        if name.startswith("HIKCORPUS_") and name != "HIKCORPUS_SHARED" and name != "HIKCORPUS_SEED":
             monkeypatch.delenv(name)
 
 

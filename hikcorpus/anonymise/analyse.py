@@ -1,6 +1,6 @@
 """Finding identifiers: the short way that the stage takes, and Presidio's own, which must agree with it."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -12,7 +12,7 @@ from hikcorpus.anonymise.spans import Span, union
 from hikcorpus.text.normalise import Normalised, visible
 
 if TYPE_CHECKING:
-    from hikcorpus.anonymise.recogniser import Recogniser
+    from hikcorpus.anonymise.recogniser import Recogniser, Sight
 
 
 class Analyser:
@@ -34,11 +34,15 @@ class Analyser:
         """`find`, and how many screen names were left because they are ordinary words of the language."""
         made = visible(text)
         shown = protect(made.text)
-        spans = [
-            Span(start, end, recogniser.ENTITY, score)
-            for recogniser in _recognisers(_language(lang))
-            for start, end, score in recogniser.hits(shown)
-        ]
+        spans: list[Span] = []
+        if shown:
+            recognisers, sight_of = _recognisers(_language(lang))
+            sight = sight_of(shown)
+            spans = [
+                Span(start, end, recogniser.ENTITY, score)
+                for recogniser in recognisers
+                for start, end, score in recogniser.hits(sight)
+            ]
         return self._settle(made, shown, spans, lang, known)
 
     def find_by_presidio(
@@ -81,10 +85,11 @@ def _language(lang: str | None) -> str:
 
 
 @lru_cache(maxsize=len(LANGUAGES))
-def _recognisers(language: str) -> "tuple[Recogniser, ...]":
+def _recognisers(language: str) -> "tuple[tuple[Recogniser, ...], Callable[[str], Sight]]":
+    from hikcorpus.anonymise.recogniser import Sight
     from hikcorpus.anonymise.recognisers import build
 
-    return build(language)
+    return build(language), Sight.of
 
 
 @lru_cache(maxsize=1)
@@ -99,7 +104,7 @@ def engine() -> Any:
 
     languages = list(LANGUAGES)
     registry = RecognizerRegistry(
-        recognizers=[recogniser for language in languages for recogniser in _recognisers(language)],
+        recognizers=[recogniser for language in languages for recogniser in _recognisers(language)[0]],
         supported_languages=languages,
     )
     nlp = NoOpNlpEngine([{"lang_code": language, "model_name": "no_op"} for language in languages])

@@ -1,26 +1,38 @@
 """Names of services on which people have handles, as boards write them, and what stands between name and handle."""
 
-from hikcorpus.anonymise.shapes import END, START
+import re
+
+from hikcorpus.anonymise.shapes import END, LATIN, START
 
 _LATIN_SERVICES = (
     "discord|diskordi|diskor[td]|disco?|dc|telegram|tele|tg|instagram|insta|ig|kik|snapchat|snap|snäp(?:chat|pi)?|"
-    "twitter|twatter|tiktok|tik ?tok|skype|steam|whats?app|facebook|face(?:book)?|fb|messenger|mese|reddit|youtube|yt|"
-    "wickr|session|tox|matrix|ircnet|irc|mastodon|bluesky|bsky|threads|tumblr|vk|xbox(?: ?live)?|gamertag|psn|"
-    "nintendo|switch|battle\\.?net|battletag|riot(?: ?id)?|kakao(?: ?talk)?|wechat|mixi|pixiv|spotify|soundcloud|"
-    "roblox|minecraft|epic(?: ?games)?|signal|tinder|badoo|onlyfans|last\\.?fm|anilist|myanimelist|element|uplay|origin|gog"
+    "twitter|twatter|tiktok|tik tok|skype|steam|whats?app|facebook|face(?:book)?|fb|messenger|mese|reddit|youtube|yt|"
+    "wickr|session|tox|matrix|ircnet|irc|mastodon|bluesky|bsky|threads|tumblr|vk|xbox(?: live)?|gamertag|psn|"
+    "nintendo|switch|battle\\.?net|battletag|riot(?: id)?|kakao(?: ?talk)?|wechat|mixi|pixiv|spotify|soundcloud|"
+    "roblox|minecraft|epic(?: games)?|signal|tinder|badoo|onlyfans|last\\.?fm|anilist|myanimelist|element|uplay|"
+    "origin|gog"
 )
-_LINE = r"(?-i:LINE|Line)|line(?=[ ]?(?:ID|id:|の))"
 _KANA_SERVICES = (
-    "ディスコード|ディスコ|ディスコ鯖|テレグラム|インスタグラム|インスタ|ツイッター|ツイ垢|ツイ|ティックトック|スカイプ|スチーム|"
+    "ディスコード|ディスコ鯖|ディスコ|テレグラム|インスタグラム|インスタ|ツイッター|ツイ垢|ツイ|ティックトック|スカイプ|スチーム|"
     "フェイスブック|ユーチューブ|カカオトーク|カカオ|ライン|ミクシィ|ピクシブ|裏垢|本垢|垢|アカウント"
 )
-_INFLECTED = "(?::?(?:ssa|ssä|sta|stä|lla|llä|iin|in|n|ni|a|ä|i|issa|issä|itse|issani|ssani|ssäni|tili|nick|nimi|tunnus)){0,2}"
+_INFLECTED = (
+    "(?::?(?:issani|issäni|issa|issä|itse|ssani|ssäni|ssa|ssä|sta|stä|lla|llä|iin|in|ini|ni|n|a|ä|i|tili|nick|nimi|"
+    "tunnus)){0,2}"
+)
+_LINE = r"(?-i:LINE|Line)|line(?=[ ]?(?:ID|id:|の))"
 
 SERVICE = rf"(?:(?:{_LATIN_SERVICES}|{_LINE}){_INFLECTED}|{_KANA_SERVICES})"
 """A service's name, in any Finnish case; to be bounded by the pattern that uses it."""
 
-CUE = rf"(?:{START}(?:(?:{_LATIN_SERVICES}|{_LINE}){_INFLECTED}|(?-i:X)(?=[ ]?(?:[:@]|の|ID))){END}|(?:{_KANA_SERVICES}))"
+CUE = (
+    rf"(?:{START}(?:(?:{_LATIN_SERVICES}|{_LINE}){_INFLECTED}|(?-i:X)(?=[ ]?(?:[:@]|の|ID))){END}"
+    rf"|(?:{_KANA_SERVICES}))"
+)
 """The same, standing where it can announce a handle."""
+
+GATE = re.compile(rf"(?<![{LATIN}])(?:(?:{_LATIN_SERVICES}|line){_INFLECTED}|x)(?![{LATIN}])|{_KANA_SERVICES}")
+"""What a text in lower case has where CUE matches or SERVICE stands as a word."""
 
 TOKEN = r"[0-9A-Za-z_](?:[0-9A-Za-z_.\-]{1,38}[0-9A-Za-z_])?(?:#[0-9]{4,5})?"
 """A handle on most services: letters, digits, underscore, inner dots and hyphens; Discord's four digits."""
@@ -32,14 +44,19 @@ _WORD = (
     r"account|acc|add(?: me)?|me|is|on|at|my|mine|it'?s|its|i'?m|as|under|by|tag|olen|oon|mä|mä oon|mun|minun|mut|minut|"
     r"löytyy|löydyt|löydyn|löydät|profiili|profile|se|lisää|lisätkää|friend code|kaverikoodi)(?![a-zäö0-9_])"
 )
-_KANA_WORD = "(?:アイディー|アカウント|アカ|垢|ユーザー?名|ユーザーネーム|名前|なまえ|も|は|の|が|で|って|に|を|から)"
-GAP = rf"(?:[ ]?(?:{_MARK}|\(|「|『|\"|'|{_WORD}|{_KANA_WORD}))" r"{0,5}[ ]?[「『\"'(]?"
+_KANA_WORD = (
+    "(?:アイディー|アカウント|アカ|垢|ユーザー?名|ユーザーネーム|名前|なまえ|も|は|の|が|で|って|に|を|から)"
+)
+_OPEN = r"[ ]?[「『\"'(]?"
+
+GAP = rf"(?:[ ]?(?:{_MARK}|[(「『\"']|{_WORD}|{_KANA_WORD})){{0,5}}{_OPEN}"
 """What may stand between a service's name and something that looks like a handle."""
 
 EXPLICIT = (
-    r"(?:[ \-]?(?:のID|ID|のアカウント名|ユーザー?名|user ?name|nick(?:name|i|inimi)?|nimimerkki|nimellä|nimimerkillä|tunnus|"
-    r"tunnuksella|tunnukseni|käyttäjä(?:nimi|tunnus|nimellä)|handle|name is)(?:[ ]?(?:on|is|は|が|[:=→⇒]))?|[ ]?[:=→⇒](?=[ ]?@?"
-    rf"{TOKEN}[ ]?(?:$|[\n,.;!)/、。]|ja[ ]|and[ ]|tai[ ]|or[ ])))[ ]?[「『\"'(]?"
+    r"(?:[ \-]?(?:のID|ID|のアカウント名|ユーザー?名|user ?name|nick(?:name|i|inimi)?|nimimerkki|nimellä|nimimerkillä|"
+    r"tunnus|tunnuksella|tunnukseni|käyttäjä(?:nimi|tunnus|nimellä)|handle|name is)(?:[ ]?(?:on|is|は|が|[:=→⇒]))?"
+    r"|[ ]?[:=→⇒](?=[ ]?@?"
+    rf"{TOKEN}[ ]?(?:$|[\n,.;!)/、。]|ja[ ]|and[ ]|tai[ ]|or[ ]))){_OPEN}"
 )
 """What announces a handle whatever it looks like: `ID`, `nick`, or a colon with nothing after the name."""
 

@@ -83,7 +83,15 @@ class Scribe:
         }
 
     def _post(
-        self, thread: _Open, opening: bool, number: int, at: datetime, voice: Voice, sage: bool, turn: str | None, around: Around
+        self,
+        thread: _Open,
+        opening: bool,
+        number: int,
+        at: datetime,
+        voice: Voice,
+        sage: bool,
+        turn: str | None,
+        around: Around,
     ) -> Post:
         rng, persona = self._rng, voice.persona
         draft, typed, done = thread.talk.compose(thread.posts, around, turn, self._board.language == "en")

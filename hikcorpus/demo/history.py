@@ -66,7 +66,9 @@ class History:
     def _common(self) -> Plan:
         theme = self._rng.choice(list(self._book.themes))
         title = self._title(theme, self._book.themes[theme].titles)
-        subject = "" if self._rng.random() < 0.06 else title + self._rng.choice(["", "", "", "", "", " <3", " & co", "?"])
+        subject = (
+            "" if self._rng.random() < 0.06 else title + self._rng.choice(["", "", "", "", "", " <3", " & co", "?"])
+        )
         return Plan(theme, subject, strength=self._rng.uniform(0.5, 0.85))
 
     def _subjects(self, threads: int, family: int) -> list[Plan]:
@@ -82,7 +84,8 @@ class History:
     def _lengths(self, plans: list[Plan], messages: int) -> list[int]:
         rng = self._rng
         wish = [
-            rng.uniform(18, 60) if p.about_family or p.trap else min(160.0, rng.lognormvariate(2.7, 0.95)) for p in plans
+            rng.uniform(18, 60) if p.about_family or p.trap else min(160.0, rng.lognormvariate(2.7, 0.95))
+            for p in plans
         ]
         factor = messages / sum(wish)
         return [max(12 if p.about_family or p.trap else 1, round(w * factor)) for p, w in zip(plans, wish, strict=True)]

@@ -83,9 +83,7 @@ def _email(rng: random.Random, form: str, language: str) -> Planted:
         return Planted("email", form, f"{local}@{domain}", (local,))
     spelling = rng.choice(pieces["obfuscated"][language])
     in_words = domain.replace(".", pieces["dot"][language])
-    return Planted(
-        "email", form, spelling.format(l=local, d=domain, w=in_words, z=_wide(domain)), (local,)
-    )
+    return Planted("email", form, spelling.format(l=local, d=domain, w=in_words, z=_wide(domain)), (local,))
 
 
 def _phone(rng: random.Random, country: str) -> Planted:

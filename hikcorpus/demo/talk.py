@@ -2,7 +2,9 @@
 
 import random
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from hikcorpus.demo.phrasebook import Phrasebook, Theme
 from hikcorpus.demo.records import Planted, Post
@@ -51,7 +53,7 @@ class Talk:
         self._decks: dict[int, list[str]] = {}
         self._sorts: dict[str, str] = {}  # sentences on family and the like said in this thread
 
-    def _draw(self, phrases: tuple[str, ...] | list[str]) -> str:
+    def _draw(self, phrases: Sequence[str]) -> str:
         deck = self._decks.get(id(phrases))
         if not deck:
             deck = self._decks[id(phrases)] = self._rng.sample(phrases, len(phrases))
@@ -159,7 +161,7 @@ class Talk:
     def _lay_out(self, sentences: list[str]) -> str:
         """Sentences into lines: joined, on lines of their own, or with an empty line between."""
         rng, text = self._rng, sentences[0]
-        for last, sentence in zip(sentences, sentences[1:], strict=False):
+        for last, sentence in pairwise(sentences):
             alone = "\n" in last + sentence or _MARKED.search(sentence) or _MARKED.search(last)
             if self._book.language == "ja":
                 joinable = last[-1] in "。？！" and ord(sentence[0]) > 0x2FFF

@@ -15,7 +15,12 @@ class Timeline:
     """Settles the fate of one board's threads. `whole_thread`: whether one thread is deleted as well."""
 
     def __init__(
-        self, rng: random.Random, board: BoardFacts, book: Phrasebook, visits: tuple[datetime, datetime], whole_thread: bool
+        self,
+        rng: random.Random,
+        board: BoardFacts,
+        book: Phrasebook,
+        visits: tuple[datetime, datetime],
+        whole_thread: bool,
     ) -> None:
         self._rng, self._board, self._book, self._visits = rng, board, book, visits
         self._whole_thread = whole_thread
@@ -25,6 +30,7 @@ class Timeline:
         """The threads with their fates, in the order given."""
         self._roles = {thread.number: plan.role for plan, thread in written}
         self._threads = {thread.number: thread for _, thread in written}
+        self._level_swaps()
         if self._whole_thread:
             self._delete_thread()
         self._prune()
@@ -48,6 +54,14 @@ class Timeline:
             and t.deleted_at is None
             and t.pruned_at is None
         ]
+
+    def _level_swaps(self) -> None:
+        """No pictures where one reply comes and one goes: listings count them."""
+        for number, role in self._roles.items():
+            if role == "swap":
+                thread = self._threads[number]
+                posts = (thread.posts[0], *(replace(p, picture=None) for p in thread.posts[1:]))
+                self._threads[number] = replace(thread, posts=posts)
 
     def _delete_thread(self) -> None:
         plain = [t for t in self._quiet() if not t.about_family and not t.trap]
@@ -103,7 +117,9 @@ class Timeline:
         quiet = self._old_replies(self._quiet())
         secret = [p for p in quiet if any(mark.kind != "decoy" for mark in p.planted)]
         rest = [p for p in quiet if not p.planted]
-        grown = [t for t in self._threads.values() if self._roles[t.number] == "grows" and t.number not in self._touched]
+        grown = [
+            t for t in self._threads.values() if self._roles[t.number] == "grows" and t.number not in self._touched
+        ]
         openings = [t.posts[0] for t in self._quiet() if not t.about_family]
         for pool, count in ((secret, unit), (rest, unit), (self._old_replies(grown), 1), (openings, 1)):
             for post in rng.sample(pool, min(count, len(pool))):

@@ -66,9 +66,7 @@ class World:
         for name, title, zone, country, default, network, count, family, number in _BOARDS:
             size = max(12, round(count * scale))
             roomy = name == "en"  # never full: nothing is pruned there
-            board = BoardFacts(
-                name, title, name, zone, country, default, network, 10, size + 20 if roomy else size
-            )
+            board = BoardFacts(name, title, name, zone, country, default, network, 10, size + 20 if roomy else size)
             rng = random.Random(f"{seed}/{name}/{scale}")
             people = People(rng, board, scale)
             history = History(rng, board, people, phrasebook(name), visits)

@@ -12,10 +12,9 @@ class EnglishMatcher(WordMatcher):
         """The term that a lower-case word is a form of, or None."""
         if word in self._forms:
             return self._forms[word]
-        lemma = dictionary().get_lemma(word, "en")
-        if lemma is None and word.endswith("s"):
-            lemma = word[:-1]  # slang plurals that no dictionary has: stepmums
-        return self._lemmas.get(word) or self._lemmas.get((lemma or word).lower())
+        lemma = dictionary().get_lemma(word, "en") or word
+        bare = word.removesuffix("s")  # plurals that the dictionary lacks or knows only as such: stepmums, grandmas
+        return self._lemmas.get(word) or self._lemmas.get(lemma.lower()) or self._lemmas.get(bare)
 
     def stem(self, lemma: str) -> set[str]:
         """Regular inflection keeps all but a final -y, -e or -f(e)."""

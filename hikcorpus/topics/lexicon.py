@@ -44,11 +44,19 @@ class Terms(_Table):
 
 
 class EnglishTerms(Terms):
-    """lemmas: in any inflected form. forms: only exactly so written."""
+    """lemmas: in any inflected form. forms: only exactly so written. Both single words of letters."""
 
     lemmas: Words = ()
     forms: Words = ()
     stems: dict[str, Words] = {}
+
+    @field_validator("lemmas", "forms", "possessed", "first_parts", check_fields=False)
+    @classmethod
+    def _single_words(cls, words: Words) -> Words:
+        for word in words:
+            if not word.isalpha():
+                raise ValueError(f"{word!r} is not one word of letters: put it among the phrases")
+        return words
 
 
 class FinnishTerms(EnglishTerms):

@@ -106,7 +106,7 @@ def before():
             ),
             "/hiki/dat/1.dat": Recorded("名無し<>sage<>".encode("cp932"), headers=(("content-type", "text/plain"),)),
             "/old": Recorded(b"", 301, (("location", "/hikky/index.html"),)),
-            "/closed": Recorded(b"no", 403, (HTML,)),
+            "/closed": Recorded(b"no", 403, (HTML, ("etag", '"error-page"'))),
         }
     )
 

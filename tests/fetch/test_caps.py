@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hikcorpus.errors import NetworkError
-from hikcorpus.fetch.body import Body, Damaged
+from hikcorpus.fetch.body import STEP, Body, Damaged
 
 BOARD = "http://board.example"
 TEXT = "Hyvää päivää, 引きこもり. ".encode() * 400
@@ -59,6 +59,18 @@ def test_a_packed_body_that_breaks_off_is_not_a_shorter_body(how):
         body.feed(packed[:length])
         with pytest.raises(Damaged):
             body.finish()
+
+
+@pytest.mark.parametrize(("encoding", "pack"), [("gzip", gzip.compress), ("deflate", zlib.compress), ("deflate", bare)])
+@pytest.mark.parametrize("size", [1, 1000, 10**9])
+def test_a_small_packet_may_hold_a_large_body(encoding, pack, size):
+    """More comes out of it than the decompressor gives at once; nothing stays inside."""
+    large = bytes(STEP + 21)  # the packet is used up while the last bytes are still inside the decompressor
+    packed = pack(large)
+    body = Body(encoding, len(large))
+    for start in range(0, len(packed), size):
+        body.feed(packed[start : start + size])
+    assert body.finish() == large
 
 
 @pytest.mark.parametrize("how", PACKED)

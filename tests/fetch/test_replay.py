@@ -59,6 +59,7 @@ def test_answers_are_the_recorded_ones(replayed, before):
         ("/hikky/res/1.json", {"last_modified": "Sun, 22 Nov 2026 09:00:00 GMT"}, 200),
         ("/hiki/dat/1.dat", {"etag": '"x"', "last_modified": "x"}, 200),
         ("/never-asked", {"etag": '"x"'}, 404),
+        ("/closed", {"etag": '"error-page"'}, 403),
     ],
 )
 def test_the_sites_own_validators_give_304(replayed, before, path, validators, status):

@@ -69,7 +69,7 @@ class Recording:
         return Page(url, base64.b64decode(entry["body_b64"]), fetched, charset)
 
 
-@pytest.fixture(scope="module", params=CASES, ids=lambda case: "-".join(case))
+@pytest.fixture(scope="module", params=CASES, ids="-".join)
 def recorded(request, shared):
     """Each snapshot of each engine."""
     return Recording(shared, *request.param)
@@ -136,7 +136,7 @@ def test_refs_equal_the_quoted_posts(recorded):
             assert [(ref.board, ref.thread_id, ref.message_id) for ref in across] == [(board, str(target), name)]
             across = []
         assert across == []
-        assert all(ref.dangling == ((board, thread_id) + (number_of(ref),) not in recorded.messages) for ref in here)
+        assert all(ref.dangling == ((board, thread_id, number_of(ref)) not in recorded.messages) for ref in here)
     assert crossing == (3 if any("added_in_B" in post for post in recorded.truth.values()) else 0)
 
 

@@ -1,0 +1,48 @@
+"""Handles beside a service's name: `kik johnny99`, `LINEのIDは x`, `tg:ssä nimellä x`."""
+
+from hikcorpus.anonymise.recogniser import Examples, Recogniser, Shape
+from hikcorpus.anonymise.services import CUE, EXPLICIT, GAP, SERVICE, TOKEN
+from hikcorpus.anonymise.services import GATE as SERVICE_GATE
+from hikcorpus.anonymise.shapes import END
+
+_SHAPED = (
+    rf"(?!{SERVICE}{END})(?:@[ ]?(?=[0-9A-Za-z_.\-]*[A-Za-z_]){TOKEN}"
+    rf"|(?=[A-Za-z0-9.\-]*[0-9_.\-])(?=[0-9_.\-]*[A-Za-z]){TOKEN}"
+    rf"|(?-i:[a-z0-9]+[A-Z][a-z0-9A-Z]*|[A-Z][a-z0-9]+[A-Z][A-Za-z0-9]*)){END}"
+)
+
+
+class CuedHandleRecogniser(Recogniser):
+    """What looks like a handle near a service's name, and whatever stands behind an explicit `ID` or `nick`."""
+
+    ENTITY = "HANDLE"
+    GATE = SERVICE_GATE
+    SHAPES = (
+        Shape("shaped", rf"{CUE}{GAP}\K{_SHAPED}", 0.7),
+        Shape("explicit", rf"{CUE}{EXPLICIT}\K(?!{SERVICE}{END})@?{TOKEN}{END}", 0.7),
+    )
+    EXAMPLES = Examples(
+        found=(
+            ("Telegramissa olen @yokukkuja_fi ja muualla en", "@yokukkuja_fi"),
+            ("or Discord roomghost#0042.", "roomghost#0042"),
+            ("LINEのIDは hikineko_2020 です。", "hikineko_2020"),
+            ("LINE ID:tarosan", "tarosan"),
+            ("kik johnny99", "johnny99"),
+            ("my insta is jane.doe_95 ok", "jane.doe_95"),
+            ("IG: mattim", "mattim"),
+            ("snap on matti_95", "matti_95"),
+            ("インスタ→taro.yamadaです", "taro.yamada"),
+            ("ディスコはtaro1995", "taro1995"),
+            ("tg:ssä nimellä kissamies", "kissamies"),
+            ("ラインIDはkissaさん", "kissa"),
+            ("X: foo_bar", "foo_bar"),
+        ),
+        not_found=(
+            "Discord ja Telegram on molemmat huonoja",
+            "I was on Discord yesterday",
+            "the line is long",
+            "LINEやDiscordとか使わない",
+            "snap out of it",
+            "TwitterよりInstagram",
+        ),
+    )

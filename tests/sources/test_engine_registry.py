@@ -1,0 +1,157 @@
+"""The registry: every engine file is in it, every engine's own examples come true, addresses lead to engines."""
+
+import subprocess
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+import hikcorpus.sources
+from hikcorpus.errors import ConfigError
+from hikcorpus.model import Board
+from hikcorpus.sources import SAVED_SOURCES, SHARED_FILES, SOURCES, all_sources, recognise, recognise_saved, source
+from hikcorpus.sources.base import Page
+
+NOW = datetime(2026, 11, 22, tzinfo=UTC)
+
+
+def board_at(one, address):
+    """The board that an address was recognised as."""
+    return Board(site="test", name=address.board, engine=one.engine, address=address.root, zone=one.zone)
+
+
+def test_every_file_is_an_engine_or_named_as_a_part():
+    """A source file that nobody registered would be dead code."""
+    files = {path.stem for path in Path(hikcorpus.sources.__file__).parent.glob("*.py")} - {"__init__"}
+    assert files == {where.partition(":")[0].rpartition(".")[2] for where in SOURCES.values()} | SHARED_FILES
+
+
+@pytest.mark.parametrize("engine", SOURCES)
+def test_engine_is_named_as_registered_and_complete(engine):
+    """Attributes of the contract are there and make sense."""
+    one = source(engine)
+    assert one.engine == engine
+    assert one.title
+    assert one.examples
+    assert one.recheck_per_visit >= 0
+    assert one.poster_id_scope in ("thread", "board_day", "board_week", "board", "site", "none")
+    assert one is source(engine)
+
+
+@pytest.mark.parametrize(
+    ("engine", "number"),
+    [(one.engine, number) for one in all_sources() for number in range(len(one.examples))],
+)
+def test_examples_come_true(engine, number):
+    """Each example page is recognised by its address and gives the threads or messages that it promises."""
+    one = source(engine)
+    example = one.examples[number]
+    address = one.recognise(example.url)
+    assert address is not None
+    board, page = board_at(one, address), Page(example.url, example.body, NOW)
+    if example.kind == "listing":
+        listing = one.parse_listing(board, page)
+        assert tuple(mark.thread_id for mark in listing.threads) == example.thread_ids
+        assert listing.problems == ()
+    else:
+        assert address.thread_id is not None
+        parsed = one.parse_thread(board, address.thread_id, page)
+        assert len(parsed.messages) == example.messages > 0
+        assert parsed.problems == ()
+        assert parsed.messages[0].is_opening
+        assert [message.is_opening for message in parsed.messages].count(True) == 1
+
+
+@pytest.mark.parametrize("engine", SOURCES)
+def test_addresses_of_a_board_lead_back_to_it(engine):
+    """recognise() understands what listing_url() and thread_url() write."""
+    one = source(engine)
+    first = one.recognise(one.examples[-1].url)
+    board = board_at(one, first)
+    listing, thread = one.recognise(one.listing_url(board)), one.recognise(one.thread_url(board, first.thread_id))
+    assert (listing.root, listing.board, listing.thread_id) == (first.root, first.board, None)
+    assert (thread.root, thread.board, thread.thread_id) == (first.root, first.board, first.thread_id)
+
+
+def test_unknown_engine_is_a_config_error():
+    """With the names to choose from."""
+    with pytest.raises(ConfigError, match="vichan"):
+        source("phpnuke")
+
+
+def test_looking_at_the_registry_imports_no_parser():
+    """`--help` must not pay for msgspec or selectolax."""
+    code = (
+        "import sys, hikcorpus.sources as s; s.SOURCES; "
+        "print([m for m in ('msgspec', 'selectolax', 'pyarrow', 'hikcorpus.sources.vichan') if m in sys.modules])"
+    )
+    root = Path(hikcorpus.sources.__file__).parents[2]
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=root, check=True)
+    assert done.stdout.strip() == "[]"
+
+
+def test_telling_addresses_apart_needs_no_html_parser():
+    """selectolax is imported only when a saved page is read."""
+    code = (
+        "import sys, hikcorpus.sources as s; s.recognise('https://ylilauta.org/hikky/'); "
+        "print('selectolax' in sys.modules)"
+    )
+    root = Path(hikcorpus.sources.__file__).parents[2]
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=root, check=True)
+    assert done.stdout.strip() == "False"
+
+
+ADDRESSES = [
+    ("https://boards.4chan.org/room/", [("fourchan", "https://boards.4chan.org", "room", None)]),
+    (
+        "https://boards.4chan.org/room/thread/70/some-words#p71",
+        [("fourchan", "https://boards.4chan.org", "room", "70")],
+    ),
+    ("http://a.4cdn.org/room/thread/70.json", [("fourchan", "https://boards.4chan.org", "room", "70")]),
+    ("https://boards.4channel.org/room/catalog", [("fourchan", "https://boards.4chan.org", "room", None)]),
+    ("https://ylilauta.org/hikky/29d9ot", [("ylilauta", "https://ylilauta.org", "hikky", "136667981")]),
+    ("https://ylilauta.org/hikky/298021#post-3", [("ylilauta", "https://ylilauta.org", "hikky", "136422217")]),
+    ("https://www.ylilauta.org/hikky/", [("ylilauta", "https://ylilauta.org", "hikky", None)]),
+    ("https://ylilauta.org", [("ylilauta", "https://ylilauta.org", "", None)]),
+    ("http://h.example/test/read.cgi/heya/1600000000/l50", [("dat", "http://h.example", "heya", "1600000000")]),
+    ("http://h.example:8105/x/test/read.cgi/heya/16/", [("dat", "http://h.example:8105/x", "heya", "16")]),
+    ("http://h.example/heya/dat/1600000000.dat", [("dat", "http://h.example", "heya", "1600000000")]),
+    ("http://h.example/heya/subject.txt", [("dat", "http://h.example", "heya", None)]),
+    ("https://fate.5ch.io/heya/", [("dat", "https://fate.5ch.io", "heya", None)]),
+    (
+        "http://h.example:8101/heya/",
+        [("vichan", "http://h.example:8101", "heya", None), ("dat", "http://h.example:8101", "heya", None)],
+    ),
+    ("http://h.example/koti/res/5.html#6", [("vichan", "http://h.example", "koti", "5")]),
+    ("http://h.example/chan/koti/res/5+50.html", [("vichan", "http://h.example/chan", "koti", "5")]),
+    ("http://h.example/koti/res/5-otsikko.html", [("vichan", "http://h.example", "koti", "5")]),
+    ("http://h.example/%C3%A4/catalog.json", [("vichan", "http://h.example", "ä", None)]),
+    ("http://h.example/koti", [("vichan", "http://h.example", "koti", None)]),
+    ("http://jbbs.shitaraba.net/bbs/read.cgi/x/1/2/", []),
+    ("http://machi.to/bbs/read.cgi/kanto/1/", []),
+    ("http://h.example", []),
+    ("ftp://h.example/koti/", []),
+    ("h.example/koti/", []),
+    ("http://[broken/koti/", []),
+    ("http://h.example:port/koti/", []),
+    ("", []),
+]
+
+
+@pytest.mark.parametrize(("url", "expected"), ADDRESSES, ids=[url or "empty" for url, _ in ADDRESSES])
+def test_addresses_are_told_apart(url, expected):
+    """Engine, root, board and thread; where one is certain, no other is asked."""
+    found = recognise(url)
+    assert [(one.engine, address.root, address.board, address.thread_id) for one, address in found] == expected
+    assert len({address.certain for _, address in found}) <= 1
+
+
+def test_saved_pages_are_recognised_by_what_they_say():
+    """The registry's own example is a saved page; anything else is not."""
+    assert SAVED_SOURCES == ("ylilauta",)
+    example = source("ylilauta").examples[0]
+    one, address = recognise_saved(Page("file:///tmp/Ylilauta.html", example.body, NOW))
+    assert (one.engine, address.board, address.thread_id) == ("ylilauta", "hikky", "136667981")
+    for body in (b"", b"\xff\xfe", b"{}", b"<html><body>hei</body></html>"):
+        assert recognise_saved(Page("file:///x", body, NOW)) is None
