@@ -1,13 +1,24 @@
 """A site's file in `configs/boards/`: which engine it runs, and what differs from the engine's usual."""
 
-from typing import Literal
+from typing import Annotated, Literal
 from zoneinfo import available_timezones
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from hikcorpus.config.files import find, read_toml, validated
 from hikcorpus.errors import ConfigError
 from hikcorpus.model import PosterIdScope
+
+Country = Literal["FI", "JP", "GB", "US"]
+
+
+def _known_zone(zone: str | None) -> str | None:
+    if zone is not None and zone not in available_timezones():
+        raise ValueError(f"unknown time zone {zone!r}")
+    return zone
+
+
+Zone = Annotated[str | None, AfterValidator(_known_zone)]
 
 
 class BoardFile(BaseModel):
@@ -18,6 +29,8 @@ class BoardFile(BaseModel):
     language: str | None = Field(None, pattern="^[a-z]{2}$", description="ISO 639-1 code for short messages")
     default_names: list[str] = Field([], description="names nobody typed, beside the engine's own")
     poster_id_scope: PosterIdScope | None = Field(None, description="how far a poster ID holds")
+    zone: Zone = Field(None, description="IANA zone of this board's wall clock")
+    country: Country | None = Field(None, description="whose holidays count on this board")
 
 
 class Permission(BaseModel):
@@ -38,20 +51,13 @@ class SiteFile(BaseModel):
     engine: str = Field(description="a source of `hikcorpus sources`")
     site: str = Field(description="label in folders and tables")
     address: str = Field(pattern="^https?://[^/]+(/.*)?$", description="root URL, boards lie below it")
-    zone: str | None = Field(None, description="IANA zone of the board's wall clock")
-    country: Literal["FI", "JP", "GB", "US"] | None = Field(None, description="whose holidays count")
+    zone: Zone = Field(None, description="IANA zone of the site's wall clock")
+    country: Country | None = Field(None, description="whose holidays count")
     delay: float = Field(1.0, ge=1.0, description="seconds between requests, at least 1")
     contact: str | None = Field(None, description="address given to this site")
     terms_checked_on: str | None = Field(None, description="when a person read the site's terms, ISO date")
     permission: Permission | None = None
     boards: dict[str, BoardFile] = Field(min_length=1)
-
-    @field_validator("zone")
-    @classmethod
-    def _known_zone(cls, zone: str | None) -> str | None:
-        if zone is not None and zone not in available_timezones():
-            raise ValueError(f"unknown time zone {zone!r}")
-        return zone
 
 
 def read_site(name: str) -> SiteFile:

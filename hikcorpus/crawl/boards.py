@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from urllib.parse import urlsplit
 
-from hikcorpus.config.boards import SiteFile, named, read_site
+from hikcorpus.config.boards import BoardFile, SiteFile, named, read_site
 from hikcorpus.config.files import names
 from hikcorpus.errors import ConfigError, HikcorpusError, LayoutChanged, Refused
 from hikcorpus.fetch.client import Client
@@ -62,14 +62,14 @@ def _configured(site: SiteFile, name: str) -> Target:
 def configured_board(site: SiteFile, name: str) -> Board:
     """A board as its site's file describes it; what that does not say is the engine's usual."""
     engine = source(site.engine)
-    own = site.boards.get(name)
-    board = bare_board(engine, site.site, Address(site.address.rstrip("/"), name), Wish(zone=site.zone))
+    own = site.boards.get(name, BoardFile.model_validate({}))
+    wish = Wish(zone=own.zone or site.zone, language=own.language)
+    board = bare_board(engine, site.site, Address(site.address.rstrip("/"), name), wish)
     return replace(
         board,
-        country=site.country or board.country,
-        language=(own and own.language) or board.language,
-        default_names=board.default_names | frozenset(own.default_names if own else ()),
-        poster_id_scope=(own and own.poster_id_scope) or board.poster_id_scope,
+        country=own.country or site.country or board.country,
+        default_names=board.default_names | frozenset(own.default_names),
+        poster_id_scope=own.poster_id_scope or board.poster_id_scope,
     )
 
 

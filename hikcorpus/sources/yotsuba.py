@@ -25,9 +25,9 @@ from hikcorpus.sources.yotsuba_posts import (
 )
 from hikcorpus.sources.yotsuba_refs import RefReader
 
-_LONE_SURROGATE: Final = re.compile(
-    r"\\u[dD][89abAB][0-9a-fA-F]{2}(?!\\u[dD][c-fC-F])|(?<!\\u[dD][89abAB]..)\\u[dD][c-fC-F][0-9a-fA-F]{2}"
-)
+_ESCAPE: Final = re.compile(
+    r"\\(?:u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|(u[dD][89a-fA-F][0-9a-fA-F]{2})|.)"
+)  # group 1: half of a character, which no text may hold
 
 
 class YotsubaJson:
@@ -62,7 +62,7 @@ class YotsubaJson:
         for place, raw in enumerate(entries):
             try:
                 entry = POST.decode(raw)
-            except (msgspec.MsgspecError, UnicodeDecodeError):
+            except msgspec.MsgspecError:
                 problems.append(Problem("unreadable_thread", f"entry {place}"))
                 continue
             if entry.no in seen:
@@ -118,22 +118,20 @@ class YotsubaJson:
         for place, raw in enumerate(loose.posts):
             try:
                 posts.append(POST.decode(raw))
-            except (msgspec.MsgspecError, UnicodeDecodeError):
+            except msgspec.MsgspecError:
                 problems.append(Problem("unreadable_message", f"posts[{place}]"))
         return posts, problems
 
     def _read(self, decoder: msgspec.json.Decoder[Any], page: Page, expected: str) -> tuple[Any, list[Problem]]:
-        """The page by this decoder, in a second try with unreadable characters replaced and counted."""
-        try:
-            return decoder.decode(page.body), []
-        except (msgspec.MsgspecError, UnicodeDecodeError):
-            pass
+        """The page by a decoder that leaves its entries raw, unreadable characters replaced and counted."""
         if is_html(page.body):
             raise other_page(page, expected, "it is HTML")
         text, problems = decode(page, "utf-8", expected, ask_server=False)
-        text, halves = _LONE_SURROGATE.subn(r"\\ufffd", text)
-        if halves:
-            problems = (*problems, Problem("undecodable", f"{halves} halves of characters"))
+        if "\\ud" in text or "\\uD" in text:
+            halves = sum(match[1] is not None for match in _ESCAPE.finditer(text))
+            if halves:
+                text = _ESCAPE.sub(lambda match: r"\ufffd" if match[1] else match[0], text)
+                problems = (*problems, Problem("undecodable", f"{halves} halves of characters"))
         try:
             return decoder.decode(text), list(problems)
         except msgspec.ValidationError as error:

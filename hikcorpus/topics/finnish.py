@@ -109,8 +109,8 @@ def _known(part: str) -> bool:
     """Whether this may be a part of a compound: a word of the dictionary, or two of them."""
     if len(part) < INSIDE:
         return False
-    if _lemma(part) is not None:
-        return True
+    if _lemma(part) is not None or (part.endswith("s") and _lemma(part[:-1] + "nen") is not None):
+        return True  # sijais- is sijainen
     return any(_lemma(part[:cut]) and _lemma(part[cut:]) for cut in range(INSIDE, len(part) - INSIDE + 1))
 
 

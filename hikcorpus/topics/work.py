@@ -18,7 +18,7 @@ from hikcorpus.store.build import Build
 from hikcorpus.store.dataset import Dataset
 from hikcorpus.store.layout import DataFolder
 from hikcorpus.store.schemas import schema
-from hikcorpus.topics.lexicon import load_topic
+from hikcorpus.topics.lexicon import topic_from
 from hikcorpus.topics.stage import score_shard
 
 FACTS = "facts"
@@ -53,9 +53,10 @@ def run(
 ) -> Dataset:
     """Keep the threads of a study that deal with a topic; nothing is done where the corpus stands already.
 
-    topic: the content of the topic's file; origin: that file, for error sentences. Raises ConfigError.
+    topic: the content of the topic's file; origin: that file, for error sentences. Raises ConfigError, UsageError.
     """
-    name = load_topic(topic, origin).name
+    checked = topic_from(topic, Path(origin))
+    name, preset = checked.name, checked.preset(preset)[0]
     source, target = data.pseudonymised(study), data.corpus(study, name)
     recipe = digest(["filter", __version__, topic, preset])
     job = Job(source.folder, target.folder, recipe, {f"pseudonymised/{study}": source.digest()}, topic, origin, preset)
@@ -82,7 +83,7 @@ def shard(job: Job, name: str) -> None:
         part = source.manifest().tables[table][int(name)]
         tables[table] = pa.Table.from_batches(parts.batches(source.folder / table / part.name, part))
     scores, evidence, counts = score_shard(
-        tables["messages"], tables["threads"], load_topic(job.topic, job.origin), job.preset
+        tables["messages"], tables["threads"], topic_from(job.topic, Path(job.origin)), job.preset
     )
     kept = scores.filter(pc.equal(scores["decision"], "kept"))["thread_id"]
     out = {table: content.filter(pc.is_in(content["thread_id"], kept)) for table, content in tables.items()}
@@ -93,19 +94,21 @@ def _facts(build: Build, source: Dataset, shards: list[str]) -> None:
     """Participants of the kept threads, counted in them, and the flow."""
     if build.mark(FACTS) is not None:
         return
-    kept: Counter[str] = Counter()
+    counts: Counter[str] = Counter()
     people: dict[str, Counter[str]] = {}
     threads: dict[str, set[str]] = defaultdict(set)
     for name in shards:
-        for table in ("messages", "threads"):
-            part = build.mark(name).parts[table]  # type: ignore[union-attr]
-            kept[table] += part.rows
-            if table == "messages":
-                for batch in parts.batches(build.place(table, part), part, ["participant", "thread_id"]):
-                    for row in batch.to_pylist():
-                        if row["participant"] is not None:
-                            people.setdefault(row["participant"], Counter())["messages"] += 1
-                            threads[row["participant"]].add(row["thread_id"])
+        mark = build.mark(name)
+        if mark is None:
+            raise RuntimeError(f"shard {name} was never finished")
+        counts.update(mark.counts)
+        counts.update({f"{table}.out": mark.parts[table].rows for table in ("messages", "threads")})
+        part = mark.parts["messages"]
+        for batch in parts.batches(build.place("messages", part), part, ["participant", "thread_id"]):
+            for row in batch.to_pylist():
+                if row["participant"] is not None:
+                    people.setdefault(row["participant"], Counter())["messages"] += 1
+                    threads[row["participant"]].add(row["thread_id"])
     rows = []
     known = 0
     for batch in source.batches("participants"):
@@ -115,25 +118,22 @@ def _facts(build: Build, source: Dataset, shards: list[str]) -> None:
                 row["messages"] = people[row["participant"]]["messages"]
                 row["threads"] = len(threads[row["participant"]])
                 rows.append(row)
-    build.finish(
-        FACTS,
-        {
-            "participants": pa.Table.from_pylist(rows, schema=schema("corpora", "participants")),
-            "flow": flow.carried_on(source, _flow(source, kept, known, rows), "corpora"),
-        },
-        {},
-    )
+    table = pa.Table.from_pylist(rows, schema=schema("corpora", "participants"))
+    left = sum(row["status"] == "kept" for row in rows)
+    lines = _flow(source, counts, known, left)
+    build.finish(FACTS, {"participants": table, "flow": flow.carried_on(source, lines, "corpora")}, {})
 
 
-def _flow(source: Dataset, kept: Counter[str], known: int, rows: list[dict[str, Any]]) -> list[flow.Row]:
-    counted = {
-        "threads": (source.rows("threads"), kept["threads"]),
-        "messages": (source.rows("messages"), kept["messages"]),
-        "participants": (known, sum(row["status"] == "kept" for row in rows)),
-    }
-    lines = []
-    for unit, (before, after) in counted.items():
+def _flow(source: Dataset, counts: Counter[str], known: int, left: int) -> list[flow.Row]:
+    """Threads leave by the rule's reason, messages with their threads, participants who wrote in no kept thread."""
+    prefix = "threads.dropped."
+    why = {name.removeprefix(prefix): n for name, n in counts.items() if name.startswith(prefix)}
+    messages = source.rows("messages")
+    lines = [flow.row("corpora", STEP, "threads", "in", source.rows("threads"))]
+    lines += flow.dropped("corpora", STEP, "threads", why)
+    lines.append(flow.row("corpora", STEP, "threads", "out", counts["threads.out"]))
+    for unit, before, after in (("messages", messages, counts["messages.out"]), ("participants", known, left)):
         lines.append(flow.row("corpora", STEP, unit, "in", before))
-        lines += flow.dropped("corpora", STEP, unit, {"not_on_topic": before - after})
+        lines += flow.dropped("corpora", STEP, unit, {"thread_not_kept": before - after})
         lines.append(flow.row("corpora", STEP, unit, "out", after))
     return lines

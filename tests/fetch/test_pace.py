@@ -3,6 +3,7 @@
 import os
 import threading
 from datetime import UTC, datetime, timedelta
+from typing import ClassVar
 
 import pytest
 from hypothesis import given
@@ -47,24 +48,28 @@ def test_threads_share_one_limiter():
     """Eight threads, one host, a switch at every look at the clock: starts stay exactly a delay apart."""
 
     class Yielding(FakeClock):
+        looks: ClassVar = threading.local()
+
         def now(self):
-            now = super().now()
+            self.looks.last = now = super().now()
             os.sched_yield()
             return now
 
     clock = Yielding(START)
     pace = Pace(clock)
+    starts = []
 
     def ask():
         for _ in range(25):
             pace.wait("a.example", 1.5)
+            starts.append(clock.looks.last)  # its own last look: the start that was noted
 
     threads = [threading.Thread(target=ask) for _ in range(8)]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
-    assert clock.now() == START + timedelta(seconds=1.5 * 199)
+    assert sorted(starts) == [START + timedelta(seconds=1.5 * n) for n in range(200)]
 
 
 def test_another_host_does_not_wait_for_a_slow_one():

@@ -1,6 +1,7 @@
 """Failures that may pass are tried again, more and more slowly; a site that asks for rest gets it."""
 
 import socket
+import ssl
 from datetime import UTC, datetime
 from itertools import pairwise
 
@@ -22,6 +23,7 @@ def caused(error, cause):
 FAILURES = [
     (caused(httpx.ConnectError("x"), socket.gaierror(-2, "x")), "its name is not known"),
     (caused(httpx.ConnectError("x"), ConnectionRefusedError(111, "x")), "it refused the connection"),
+    (caused(httpx.ConnectError("x"), ssl.SSLError(1, "x")), "no secure connection could be made"),
     (httpx.ConnectError("x"), "no connection could be made"),
     (httpx.ConnectTimeout("x"), "it did not take the connection in time"),
     (httpx.ReadTimeout("x"), "it stopped sending"),

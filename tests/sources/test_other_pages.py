@@ -127,9 +127,11 @@ def test_wrong_charset_is_counted_and_read_on():
 @pytest.mark.parametrize("half", [b"\\ud83d", b"\\udc08", b"\\udc08\\ud83d"])
 def test_half_characters_do_not_lose_the_page(half):
     """JSON may hold half a surrogate pair; no table can."""
-    page = Page("https://board.example/x", THREAD.replace(b"Samoin.", b"Samoin " + half + b"\\ud83d\\udc08"), NOW)
+    page = Page(
+        "https://board.example/x", THREAD.replace(b"Samoin.", b"Samoin " + half + b"\\ud83d\\udc08 \\\\ud83d"), NOW
+    )
     parsed = source("vichan").parse_thread(board_of("vichan"), "40", page)
-    assert "\ufffd🐈" in parsed.messages[1].text
+    assert "\ufffd🐈 \\ud83d" in parsed.messages[1].text
     assert [problem.reason for problem in parsed.problems] == ["undecodable"]
     parsed.messages[1].text.encode()
 
