@@ -45,9 +45,7 @@ class Analyser:
             ]
         return self._settle(made, shown, spans, lang, known)
 
-    def find_by_presidio(
-        self, text: str, lang: str | None = None, known: KnownIdentifiers | None = None
-    ) -> list[Span]:
+    def find_by_presidio(self, text: str, lang: str | None = None, known: KnownIdentifiers | None = None) -> list[Span]:
         """The same through Presidio's AnalyzerEngine: the reference that `find` is tested against."""
         made = visible(text)
         shown = protect(made.text)
@@ -65,9 +63,7 @@ class Analyser:
     ) -> tuple[list[Span], int]:
         more, words = known.spans(shown, lang) if known is not None else ([], 0)
         counted = [span for span in (*spans, *more) if self.config.masks(span.entity, span.score)]
-        return union(
-            Span(*made.original(span.start, span.end), span.entity, span.score) for span in counted
-        ), words
+        return union(Span(*made.original(span.start, span.end), span.entity, span.score) for span in counted), words
 
 
 def find(text: str, lang: str | None, known: KnownIdentifiers | None = None) -> list[Span]:

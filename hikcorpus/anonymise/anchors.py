@@ -13,7 +13,9 @@ from hikcorpus.text.normalise import visible
 _MARK = r"(?:>>|≫|»)>*"
 _BOARD = r"/(?P<board>[0-9A-Za-z_+]+)/(?:(?:res|thread)/)?"
 _NUMBERS = r"[0-9]+(?:[\-‐‑–−ー~,、]>*[0-9]+)*(?:\.html)?(?:#[pq]?[0-9]+)?"
-_REPLY = re.compile(rf"{_MARK}(?:(?:{_BOARD})?(?P<numbers>{_NUMBERS})|[ ](?P<alone>[0-9]+)(?=[ ]*$))", re.MULTILINE)
+_REPLY = re.compile(
+    rf"{_MARK}(?:(?:{_BOARD})?(?P<numbers>{_NUMBERS})(?![0-9@])|[ ](?P<alone>[0-9]+)(?=[ ]*$))", re.MULTILINE
+)
 _FIRST = re.compile(r">>|≫|»|#[pq]|res/|thread/|read\.cgi|No\.")
 _PATHS = re.compile(
     r"(?:(?P<cgi>read\.cgi/(?P<cgi_board>[0-9A-Za-z_]+)/)(?P<cgi_thread>[0-9]+)(?P<cgi_rest>/[0-9,\-n]*)?)"

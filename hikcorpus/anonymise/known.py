@@ -9,15 +9,17 @@ import regex  # type: ignore[import-untyped]
 
 from hikcorpus.anonymise.config import Names
 from hikcorpus.anonymise.ordinary import is_ordinary
-from hikcorpus.anonymise.shapes import FINNISH_ENDING, LATIN
+from hikcorpus.anonymise.shapes import FINNISH_ENDING
 from hikcorpus.anonymise.spans import Span
 from hikcorpus.text.normalise import visible
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
-_HAN, _KATAKANA, _HIRAGANA = r"[\p{Han}々〆]", r"[\p{Katakana}ー]", r"\p{Hiragana}"
-_SCRIPTS = (f"[{LATIN}]", _HAN, _KATAKANA, _HIRAGANA, r"[\p{L}--[\p{Latin}\p{Han}\p{Katakana}\p{Hiragana}]]")
+_WESTERN, _HAN, _KATAKANA, _HIRAGANA = r"[0-9_\p{Latin}]", r"[\p{Han}〆]", r"[\p{Katakana}ー]", r"[\p{Hiragana}ー]"
+_OTHER = r"[[\p{L}\p{N}]--[0-9\p{Latin}\p{Han}〆\p{Katakana}\p{Hiragana}ー]]"
+_SCRIPTS = (_WESTERN, _HAN, _KATAKANA, _HIRAGANA, _OTHER)
+_NO_LETTER = r"[^\p{L}\p{N}_]"
 _PARTICLE = "[はがをにのともへでやか]"
 _AFTER_HIRAGANA = (
     "(?:さん|くん|ちゃん|さま|って|です|だ|は|が|を|に|の|と|も|へ|で|や|か|よ|ね|から|まで|より|みたい|なら|たち)"
@@ -26,13 +28,13 @@ _AFTER_HAN = "(?:様|氏|君|殿|先生|達|等|嬢)"
 _BEGIN = (
     "(?:"
     + "|".join(f"(?<!{script})(?={script})" for script in _SCRIPTS)
-    + rf"|(?<={_PARTICLE})(?={_HIRAGANA})|(?=[^\p{{L}}0-9_]))"
+    + rf"|(?<={_PARTICLE})(?={_HIRAGANA})|(?={_NO_LETTER}))"
 )
 _FINISH = (
     "(?:"
     + "|".join(f"(?<={script})(?!{script})" for script in _SCRIPTS)
     + rf"|(?<={_HIRAGANA})(?={_AFTER_HIRAGANA})|(?<={_HAN})(?={_AFTER_HAN})"
-    + rf"|(?<=[{LATIN}]{{4}})(?={FINNISH_ENDING}(?![{LATIN}]))|(?<=[^\p{{L}}0-9_]))"
+    + rf"|(?<=\p{{Latin}}{{4}})(?={FINNISH_ENDING}(?!{_WESTERN}))|(?<={_NO_LETTER}))"
 )
 _NOBODY = {"", "???", "heaven", "admin", "mod"}
 _ID_EDGE = "0-9A-Za-z"
@@ -146,9 +148,7 @@ class KnownIdentifiers:
         values = self.poster_ids | self.tripcodes | self.accounts
         if not values:
             return None
-        return regex.compile(
-            rf"(?<![{_ID_EDGE}])[!◆◇]{{0,2}}\L<values>(?![{_ID_EDGE}])", values=sorted(values)
-        )
+        return regex.compile(rf"(?<![{_ID_EDGE}])[!◆◇]{{0,2}}\L<values>(?![{_ID_EDGE}])", values=sorted(values))
 
     @cached_property
     def _names(self) -> "regex.Pattern[str] | None":

@@ -34,9 +34,7 @@ def _in_western(word: str, language: str) -> bool:
     low = word.lower()
     if not is_known(low, language, low_memory=True):
         return False
-    lemmatizer = Lemmatizer(
-        lemmatization_strategy=DefaultStrategy(dictionary_factory=LOW_MEMORY_DICTIONARY_FACTORY)
-    )
+    lemmatizer = Lemmatizer(lemmatization_strategy=DefaultStrategy(dictionary_factory=LOW_MEMORY_DICTIONARY_FACTORY))
     return not lemmatizer.lemmatize(low, language)[:1].isupper()
 
 
@@ -45,9 +43,7 @@ def _in_japanese(word: str) -> bool:
     if len(word.encode()) > 4096:
         return False
     morphemes = list(tokenizer.tokenize(word))  # type: ignore[attr-defined]
-    return (
-        len(morphemes) == 1 and not morphemes[0].is_oov() and morphemes[0].part_of_speech()[1] != "固有名詞"
-    )
+    return len(morphemes) == 1 and not morphemes[0].is_oov() and morphemes[0].part_of_speech()[1] != "固有名詞"
 
 
 @lru_cache(maxsize=1)

@@ -44,9 +44,7 @@ _WORD = (
     r"account|acc|add(?: me)?|me|is|on|at|my|mine|it'?s|its|i'?m|as|under|by|tag|olen|oon|mä|mä oon|mun|minun|mut|minut|"
     r"löytyy|löydyt|löydyn|löydät|profiili|profile|se|lisää|lisätkää|friend code|kaverikoodi)(?![a-zäö0-9_])"
 )
-_KANA_WORD = (
-    "(?:アイディー|アカウント|アカ|垢|ユーザー?名|ユーザーネーム|名前|なまえ|も|は|の|が|で|って|に|を|から)"
-)
+_KANA_WORD = "(?:アイディー|アカウント|アカ|垢|ユーザー?名|ユーザーネーム|名前|なまえ|も|は|の|が|で|って|に|を|から)"
 _OPEN = r"[ ]?[「『\"'(]?"
 
 GAP = rf"(?:[ ]?(?:{_MARK}|[(「『\"']|{_WORD}|{_KANA_WORD})){{0,5}}{_OPEN}"

@@ -77,7 +77,8 @@ def _masked(truth: Truth, data: DataFolder, study: str, messages: dict[str, Key]
     score = truth.score_masking(texts)
     total = score.total
     lines = [
-        f"identifiers planted in the text: {total.gone} of {total.planted} gone, {total.partly} partly, {total.left} left"
+        f"identifiers planted in the text: {total.gone} of {total.planted} gone, {total.partly} partly, "
+        f"{total.left} left"
     ]
     for kind, found in sorted(score.kinds.items()):
         lines.append(f"  {kind:<12}{found.gone:>4} of {found.planted:>4}")

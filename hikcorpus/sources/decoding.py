@@ -42,10 +42,12 @@ def decode(page: Page, default: str, expected: str, *, ask_server: bool = True) 
     charset = ((ask_server and page.charset) or default).strip().strip("\"'").lower()
     charset = "cp932" if charset in _CP932 else charset
     text = _strict(page.body, "utf-8")
-    if text is None or not (charset.startswith("utf") or page.body.isascii() or _WIDE.search(text)):
+    if text is not None and (charset.startswith("utf") or page.body.isascii() or _WIDE.search(text)):
+        lost = text.count("\ufffd")
+    else:
         text = _replaced(page.body, charset, default)
+        lost = len(_LOST.findall(text))
     text = text.removeprefix("\ufeff")
-    lost = len(_LOST.findall(text))
     if lost > len(text) * MAX_UNDECODABLE:
         raise other_page(page, expected, f"{lost} of {len(text)} characters cannot be read as {charset}")
     return text, ((Problem("undecodable", f"{lost} of {len(text)} characters"),) if lost else ())

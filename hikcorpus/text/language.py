@@ -28,9 +28,7 @@ _RUN: Final = re.compile(
 )
 
 
-def identify(
-    text: str, board_language: str, languages: Sequence[str] = ("fi", "ja", "en")
-) -> tuple[str, LangSource]:
+def identify(text: str, board_language: str, languages: Sequence[str] = ("fi", "ja", "en")) -> tuple[str, LangSource]:
     """Language of a message as (ISO 639-1 code, "text" or "board").
 
     languages: the configured ones; nothing else is ever answered from the text. board_language: the answer,

@@ -15,9 +15,7 @@ from unicodedata import category, is_normalized, normalize
 _EXTENDING = re.compile("[\u1161-\u1175\u11a8-\u11c2\u3133-\u3163\uff9e\uff9f\uffa1-\uffdc]")
 
 # Shown as nothing, so that an identifier pasted with one of them inside still looks whole to readers.
-_INVISIBLE = re.compile(
-    "[\u00ad\u034f\u061c\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufe00-\ufe0f\ufeff]"
-)
+_INVISIBLE = re.compile("[\u00ad\u034f\u061c\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufe00-\ufe0f\ufeff]")
 
 
 @dataclass(frozen=True, slots=True)

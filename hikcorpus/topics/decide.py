@@ -4,8 +4,9 @@ Family words stand in a tenth of all messages of such a board, so that nearly ev
 what counts is how far a thread's share of messages lies above that base, not whether there is any.
 """
 
-from dataclasses import dataclass, field
-from typing import Literal
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from typing import Any, Literal, Self
 
 from hikcorpus.topics.lexicon import COMPONENTS, Component, Rule
 
@@ -15,15 +16,12 @@ Reason = Literal["no_message", "no_hit", "below_threshold"]
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """What one thread shows, deleted messages left out; names as in the table `scores`.
-
-    characters: of the writers' own words, white space left out.
-    """
+    """What one thread shows, deleted messages left out; names and units as in the table `scores`."""
 
     messages: int = 0
     messages_with_hits: int = 0
     hits: int = 0
-    characters: int = 0
+    density: float = 0.0
     participants_with_hits: int = 0
     distinct_terms: int = 0
     in_title: bool = False
@@ -34,10 +32,10 @@ class Counted:
         """messages_with_hits / messages; 0 for a thread without messages."""
         return self.messages_with_hits / self.messages if self.messages else 0.0
 
-    @property
-    def density(self) -> float:
-        """Hits per 1,000 characters; 0 for a thread without text."""
-        return 1000 * self.hits / self.characters if self.characters else 0.0
+    @classmethod
+    def from_row(cls, row: Mapping[str, Any]) -> Self:
+        """From a row of the table `scores`: all that a decision rests on stands in it."""
+        return cls(**{each.name: row[each.name] for each in fields(cls)})
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,9 @@ from hikcorpus.topics.words import WordMatcher, dictionary
 
 _CLITIC: Final = re.compile(r"(?<=..)(?:kin|kaan|kään|han|hän|k[oö]s?|p[aä]s?)$")
 _POSSESSIVE: Final = re.compile(r"(?<=..)(?:n[iy]|ns[aä]|mme|nne|si)$")
-_THIRD_PERSON: Final = re.compile(r"(?<=..)(?:ll[aäe]|lt[aä]|ss[aä]|st[aä]|kse|n[aä]|tt[aä]|(?<=i)[aä]|t[aä])(?P<v>[aäe])n$")
+_THIRD_PERSON: Final = re.compile(
+    r"(?<=..)(?:ll[aäe]|lt[aä]|ss[aä]|st[aä]|kse|n[aä]|tt[aä]|(?<=i)[aä]|t[aä])(?P<v>[aäe])n$"
+)
 _SPOKEN_CLITIC: Final = re.compile(r"(?<=..)(?:ki|kaa|kää)$")
 _CUT_CASE: Final = {"l": ("la", "lä", "le"), "lt": "aä", "st": "aä", "ss": "aä", "ks": "i"}
 _LONG_VOWEL: Final = {"ii": ("iä", "ia"), "oo": ("oa",), "uu": ("ua",), "ee": ("eä", "ea"), "yy": ("yä",)}
@@ -88,9 +90,7 @@ class FinnishMatcher(WordMatcher):
         if lemma[-1] not in _PLURAL_VOWELS:
             return verbs | set(_grades(lemma[:-2]))
         cut = 2 if _SI_STEM.search(lemma) else 1
-        return verbs | {
-            stem + vowel for stem in _grades(lemma[:-cut]) for vowel in _PLURAL_VOWELS[lemma[-1]]
-        }
+        return verbs | {stem + vowel for stem in _grades(lemma[:-cut]) for vowel in _PLURAL_VOWELS[lemma[-1]]}
 
     def beginnings(self) -> tuple[set[str], set[str]]:
         """See WordMatcher: lemmas, first parts and patterns begin words, heads end compounds."""

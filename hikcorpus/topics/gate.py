@@ -114,9 +114,7 @@ def _written(tree: _Tree, before: str, check: Callable[[str], str] | None) -> st
         parts = [letter + check(before + letter) for letter in ends]
     elif ends:
         parts = [ends[0] if len(ends) == 1 else f"[{''.join(ends)}]"]
-    parts += [
-        letter + _written(below, before + letter, check) for letter, below in tree.items() if "" not in below
-    ]
+    parts += [letter + _written(below, before + letter, check) for letter, below in tree.items() if "" not in below]
     return parts[0] if len(parts) == 1 else f"(?:{'|'.join(parts)})"
 
 

@@ -61,9 +61,7 @@ class JapaneseMatcher:
         if not found:
             return []
         look_alikes = [(at, at + len(phrase)) for phrase in self._look_alikes for at in _places(phrase, lower)]
-        return [
-            Hit(*seen.original(hit.start, hit.end), hit.term) for hit in settle(found, look_alikes)
-        ]
+        return [Hit(*seen.original(hit.start, hit.end), hit.term) for hit in settle(found, look_alikes)]
 
     def _analyse(self, line: str, offset: int) -> Iterator[Hit]:
         for start, piece in pieces(line):

@@ -62,7 +62,9 @@ def score_shard(messages: pa.Table, threads: pa.Table, topic: Topic, preset: str
         thread: _Tally(title)
         for thread, title in zip(threads["thread_id"].to_pylist(), threads["title"].to_pylist(), strict=True)
     }
-    counts: Counter[str] = Counter({"threads.in": len(tallies), "threads.kept": 0, "messages.in": 0, "messages.kept": 0})
+    counts: Counter[str] = Counter(
+        {"threads.in": len(tallies), "threads.kept": 0, "messages.in": 0, "messages.kept": 0}
+    )
     evidence: list[tuple[str, str | None, str, Hit, str]] = []
     for row, looked_at in _rows(messages, matcher):
         tally = tallies.get(row["thread_id"])
@@ -84,7 +86,9 @@ def score_shard(messages: pa.Table, threads: pa.Table, topic: Topic, preset: str
         scores.append(_score_row(thread, counted, decision.outcome, decision.score))
     evidence.sort(key=lambda item: (item[0], item[1] or "", item[2], item[3]))
     return Scored(
-        pa.Table.from_pylist(scores, schema=schema("corpora", "scores")), _evidence_table(evidence), dict(sorted(counts.items()))
+        pa.Table.from_pylist(scores, schema=schema("corpora", "scores")),
+        _evidence_table(evidence),
+        dict(sorted(counts.items())),
     )
 
 
@@ -99,7 +103,10 @@ def _rows(messages: pa.Table, matcher: TopicMatcher) -> Iterator[tuple[dict[str,
 
 
 def _count(
-    tally: _Tally, row: dict[str, Any], evidence: list[tuple[str, str | None, str, Hit, str]], matcher: TopicMatcher | None
+    tally: _Tally,
+    row: dict[str, Any],
+    evidence: list[tuple[str, str | None, str, Hit, str]],
+    matcher: TopicMatcher | None,
 ) -> None:
     """Adds one live message; matcher: None where the gate has shown that there is no hit."""
     text, subject, language = row["text"] or "", row["subject"], row["lang"]
@@ -140,7 +147,7 @@ def _counted(
         messages=tally.messages,
         messages_with_hits=tally.with_hits,
         hits=tally.hits,
-        characters=tally.characters,
+        density=1000 * tally.hits / tally.characters if tally.characters else 0.0,
         participants_with_hits=len(tally.participants),
         distinct_terms=len(tally.terms),
         in_title=in_title,

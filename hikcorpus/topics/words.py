@@ -104,9 +104,7 @@ class WordMatcher(ABC):
 
         wanted = set(self.terms.lemmas)
         forms: Any = DEFAULT_DICTIONARY_FACTORY.get_dictionary(self.language)
-        return sorted(
-            form for form, lemma in forms.items() if lemma in wanted and not self._words.passes(form)
-        )
+        return sorted(form for form, lemma in forms.items() if lemma in wanted and not self._words.passes(form))
 
 
 def _in_original(hits: list[Hit], seen: Normalised) -> list[Hit]:

@@ -27,7 +27,7 @@ def unescape(com: str) -> str:
     return text.replace("&amp;", "&")
 
 
-LINK = "<a onclick=\"highlightReply('5', event);\" href=\"/b/res/3.html#5\">&gt;&gt;5</a>"
+LINK = '<a onclick="highlightReply(\'5\', event);" href="/b/res/3.html#5">&gt;&gt;5</a>'
 
 
 @pytest.mark.parametrize(
@@ -93,8 +93,37 @@ def test_cites(typed, targets):
 
 
 PIECES = st.sampled_from(
-    [">", ">>", "5", "7", "6", "<", "3", "&", "&lt;", "*", "**", "''", "'''", "==", "\n", " ", "の", "ä", ".", "...", "--",
-     "https://example.org/", "?a=1", "(", ")", ",", "/", "c/", "x"]  # fmt: skip
+    [
+        ">",
+        ">>",
+        "5",
+        "7",
+        "6",
+        "<",
+        "3",
+        "&",
+        "&lt;",
+        "*",
+        "**",
+        "''",
+        "'''",
+        "==",
+        "\n",
+        " ",
+        "の",
+        "ä",
+        ".",
+        "...",
+        "--",
+        "https://example.org/",
+        "?a=1",
+        "(",
+        ")",
+        ",",
+        "/",
+        "c/",
+        "x",
+    ]  # fmt: skip
 )
 
 

@@ -19,7 +19,7 @@ KIN = {
     "ja": r"(?<![秩神])父|(?<![酵空航])母(?![校音])|親(?![切指友機]|子丼)|兄|姉(?!妹都市)|(?<!姉)妹|弟(?!子)|祖|家族|実家"
     r"|[カｶ][ーｰ][チﾁ][ャｬ][ンﾝ]|[トﾄ][ーｰ][チﾁ][ャｬ][ンﾝ]|マッマ|おかん|ばあちゃん|じいちゃん|いとこ|おじさん|叔|ママ友|息子|娘",
     "en": r"(?i)\b(?:mum|mom|mother(?!board)|dad|stepdad|father|parents?|(?:half-)?brother|sister|siblings"
-    r"|grand(?:ma|dad|father|mother|parents)|gran|nan|uncle|aunts?|cousins?|family|folks|relatives|in-laws|twin|son)\b",
+    r"|grand(?:ma|dad|ad|father|mother|parents)|gran|nan|uncle|aunts?|cousins?|family|folks|relatives|in-laws|twin|son)\b",
 }  # fmt: skip
 
 
@@ -119,7 +119,19 @@ def test_every_kind_is_planted_on_every_board(world):
     for board in world.boards:
         marks = [m for p in world.posts if p.board == board.name for m in p.planted]
         kinds = {m.kind for m in marks}
-        assert kinds >= {"email", "phone", "url", "ip", "host", "hetu", "iban", "card", "handle", "tripcode", "poster_id"}
+        assert kinds >= {
+            "email",
+            "phone",
+            "url",
+            "ip",
+            "host",
+            "hetu",
+            "iban",
+            "card",
+            "handle",
+            "tripcode",
+            "poster_id",
+        }
         assert kinds >= BEYOND | {"decoy"}
         forms = {f"{m.kind}/{m.form}" for m in marks}
         assert forms >= {turn for turn in secrets.turns(board.language) if not turn.startswith("url")}

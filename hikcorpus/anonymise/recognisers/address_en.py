@@ -5,7 +5,7 @@ import re
 from hikcorpus.anonymise.recogniser import Examples, Recogniser, Shape
 from hikcorpus.anonymise.shapes import END, LATIN
 
-_WORD = rf"(?-i:[A-Z])[A-Za-z'’\-]+"
+_WORD = r"(?-i:[A-Z])[A-Za-z'’\-]+"
 _STREET = (
     "(?:street|str|st|road|rd|avenue|ave|lane|ln|drive|dr|close|court|ct|way|place|pl|terrace|crescent|boulevard|blvd|"
     "square|sq|gardens|grove|mews|parkway|pkwy|highway|hwy|circle|cir|trail)"

@@ -25,7 +25,9 @@ _NUMBER = rf"[ ][0-9]{{1,3}}(?:[ ]?[\-–][ ]?[0-9]{{1,3}})?(?![0-9{LATIN}]{{2}}
 _FLAT = r"(?:[ ]?(?:as\.?|asunto|huone|bost\.?)?[ ]?[0-9]{1,4}(?![0-9])[a-z]?(?![a-zåäö]))"
 _STAIR = rf"(?:[ ]?[a-z](?![{LATIN}]{{2}}|[a-zåäö]){_FLAT}?)"
 _FLAT_ONLY = r"(?:[ ](?:as\.?|asunto|huone)[ ]?[0-9]{1,4})"
-_UNIT = r"(?![ ]?(?:km|m|min|h|kpl|€|e|eur|euroa|prosent|%|vuot|vuod|ihmis|kertaa|kerran|auto|poika)(?![a-z]{0,2}[0-9]))"
+_UNIT = (
+    r"(?![ ]?(?:km|m|min|h|kpl|€|e|eur|euroa|prosent|%|vuot|vuod|ihmis|kertaa|kerran|auto|poika)(?![a-z]{0,2}[0-9]))"
+)
 _TOWN = r"(?:[ ]?[,\n]?[ ]?(?:FI-?)?[0-9]{5}(?:[ ](?-i:[A-ZÅÄÖ])[a-zåäöA-ZÅÄÖ\-]+)?)"
 
 

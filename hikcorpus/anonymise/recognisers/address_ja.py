@@ -26,7 +26,9 @@ class JapaneseAddressRecogniser(Recogniser):
     """Prefecture, municipality and house number; without the prefecture a block number is needed."""
 
     ENTITY = "ADDRESS"
-    GATE = re.compile(r"[0-9〇一二三四五六七八九十百](?:丁目|番|号|の|[\-‐‑‒–—―−ー])|[市区町村郡].{0,16}[0-9〇一二三四五六七八九十]")
+    GATE = re.compile(
+        r"[0-9〇一二三四五六七八九十百](?:丁目|番|号|の|[\-‐‑‒–—―−ー])|[市区町村郡].{0,16}[0-9〇一二三四五六七八九十]"
+    )
     SHAPES = (
         Shape(
             "with prefecture",

@@ -11,8 +11,8 @@ PROVIDER = (
     "elisanet|kolumbus|saunalahti|pp\\.inet|netti|welho|docomo|ezweb|softbank|i\\.softbank|nifty)"
 )
 LABEL = r"[0-9A-Za-zÀ-ÖØ-öø-ɏ](?:[0-9A-Za-zÀ-ÖØ-öø-ɏ\-]*[0-9A-Za-zÀ-ÖØ-öø-ɏ])?"
-TLD = rf"[A-Za-z]{{2,24}}{END}"
-LOCAL = rf"(?<![{CHARS}])[{CHARS}]+(?:[.'&]+[{CHARS}]+)*\.?"
+TLD = rf"[A-Za-z]{{2}}[{LATIN}\-]*"
+LOCAL = rf"(?<![{CHARS}])[{CHARS}]+(?:[.'&]+[{CHARS}]+)*\.*"
 DOT_WORD = r"(?:dot|piste|ドット|どっと|点)"
 DOT = (
     rf"(?:\.|[ ]?[\[({{<][ ]?(?:{DOT_WORD}|\.)[ ]?[\])}}>][ ]?"

@@ -7,7 +7,7 @@ from hikcorpus.anonymise.shapes import END
 
 _SHAPED = (
     rf"(?!{SERVICE}{END})(?:@[ ]?(?=[0-9A-Za-z_.\-]*[A-Za-z_]){TOKEN}"
-    rf"|(?=[A-Za-z0-9.\-]*[0-9_.\-])(?=[0-9_.\-]*[A-Za-z]){TOKEN}"
+    rf"|(?=[A-Za-z0-9.\-]*[0-9_.\-#])(?=[0-9_.\-]*[A-Za-z]){TOKEN}"
     rf"|(?-i:[a-z0-9]+[A-Z][a-z0-9A-Z]*|[A-Z][a-z0-9]+[A-Z][A-Za-z0-9]*)){END}"
 )
 

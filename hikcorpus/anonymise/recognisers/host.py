@@ -22,13 +22,19 @@ class HostRecogniser(Recogniser):
     ENTITY = "HOST"
     GATE = re.compile(r"\.[0-9a-z*\-_]+\.[a-z]{2}|host|リモ")
     SHAPES = (
-        Shape("label with a digit", rf"{_FREE}(?=[0-9A-Za-z.\-_*]*[0-9*])(?:{_LABEL}\.){{2,}}[A-Za-z]{{2,6}}{_AFTER}", 0.6),
+        Shape(
+            "label with a digit", rf"{_FREE}(?=[0-9A-Za-z.\-_*]*[0-9*])(?:{_LABEL}\.){{2,}}[A-Za-z]{{2,6}}{_AFTER}", 0.6
+        ),
         Shape(
             "access line",
             rf"{_FREE}(?:{_LABEL}\.)*(?:[0-9A-Za-z\-_*]*-)?{_LINE}(?:-[0-9A-Za-z\-]+)?(?:\.{_LABEL})+\.[A-Za-z]{{2,6}}{_AFTER}",
             0.6,
         ),
-        Shape("cued", rf"(?<![A-Za-z0-9])(?:HOST|リモートホスト|リモホ)[ ]?[:=はが][ ]?\K(?:{_LABEL}\.)+[A-Za-z]{{2,6}}{_AFTER}", 0.7),
+        Shape(
+            "cued",
+            rf"(?<![A-Za-z0-9])(?:HOST|リモートホスト|リモホ)[ ]?[:=はが][ ]?\K(?:{_LABEL}\.)+[A-Za-z]{{2,6}}{_AFTER}",
+            0.7,
+        ),
     )
     EXAMPLES = Examples(
         found=(

@@ -12,7 +12,11 @@ class MyNumberRecogniser(Recogniser):
     ENTITY = "MY_NUMBER"
     DIGITS = 6
     SHAPES = (
-        Shape("in fours", rf"(?<![0-9])(?<![0-9][ {HYPHEN}])[0-9]{{4}}([ {HYPHEN}])[0-9]{{4}}\1[0-9]{{4}}(?![ {HYPHEN}]?[0-9])", 0.4),
+        Shape(
+            "in fours",
+            rf"(?<![0-9])(?<![0-9][ {HYPHEN}])[0-9]{{4}}([ {HYPHEN}])[0-9]{{4}}\1[0-9]{{4}}(?![ {HYPHEN}]?[0-9])",
+            0.4,
+        ),
         Shape("unbroken", r"(?<![0-9])[0-9]{12}(?![0-9])", 0.4),
         Shape(
             "cued",

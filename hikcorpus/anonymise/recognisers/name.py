@@ -4,10 +4,34 @@ from hikcorpus.anonymise.recogniser import Examples, Recogniser, Shape
 from hikcorpus.anonymise.shapes import START
 
 _WORD = r"(?-i:[A-ZÅÄÖ][a-zåäöéüß]+(?:-[A-ZÅÄÖ][a-zåäöéü]+)?|O'[A-Z][a-z]+|Mc[A-Z][a-z]+)"
-_TITLES = (
-    "tri lääkäri lääkärini terapeutti terapeuttini psykologi psykologini opettaja opettajani rehtori hoitaja "
-    "sosiaalityöntekijä professori prof rouva herra neiti dr mr mrs ms miss professor nurse therapist teacher"
-).split()
+_TITLES = [
+    "tri",
+    "lääkäri",
+    "lääkärini",
+    "terapeutti",
+    "terapeuttini",
+    "psykologi",
+    "psykologini",
+    "opettaja",
+    "opettajani",
+    "rehtori",
+    "hoitaja",
+    "sosiaalityöntekijä",
+    "professori",
+    "prof",
+    "rouva",
+    "herra",
+    "neiti",
+    "dr",
+    "mr",
+    "mrs",
+    "ms",
+    "miss",
+    "professor",
+    "nurse",
+    "therapist",
+    "teacher",
+]
 _TITLE = f"(?:{'|'.join(_TITLES)})"
 _NEEDED = tuple(title + after for title in _TITLES for after in (" ", ". "))
 
@@ -17,7 +41,12 @@ class NameRecogniser(Recogniser):
 
     ENTITY = "NAME"
     SHAPES = (
-        Shape("Finnish, full", rf"{START}(?:olen|oon|terv\.?|terveisin|t\.)[ ]+\K{_WORD}(?:[ ]{_WORD}){{1,2}}", 0.6, ("olen ", "oon ", "terv", "t. ")),
+        Shape(
+            "Finnish, full",
+            rf"{START}(?:olen|oon|terv\.?|terveisin|t\.)[ ]+\K{_WORD}(?:[ ]{_WORD}){{1,2}}",
+            0.6,
+            ("olen ", "oon ", "terv", "t. "),
+        ),
         Shape(
             "Finnish, my name",
             rf"{START}(?:(?:mun |minun )?(?:oikea |koko )?nime(?:ni|ltäni)|(?:mun |minun )nimi)(?:[ ](?:on|olen))?[ ]+\K"

@@ -21,7 +21,12 @@ class JapaneseNameRecogniser(Recogniser):
     ENTITY = "NAME"
     SHAPES = (
         Shape("Japanese, honorific", rf"(?<!\p{{Han}}){_FAMILY}\p{{Han}}{{0,3}}?(?={_HONORIFIC})", 0.6, _NEEDED),
-        Shape("Japanese, honorific after another word", rf"(?<=\p{{Han}})(?:{_FAMILY})(?={_HONORIFIC})|{_FAMILY}\p{{Han}}{{1,2}}(?=先生)", 0.5, _NEEDED),
+        Shape(
+            "Japanese, honorific after another word",
+            rf"(?<=\p{{Han}})(?:{_FAMILY})(?={_HONORIFIC})|{_FAMILY}\p{{Han}}{{1,2}}(?=先生)",
+            0.5,
+            _NEEDED,
+        ),
         Shape(
             "Japanese, my name",
             r"(?:名前|本名|氏名)(?:は|が|:)[ ]?\K[\p{Han}々]{2,6}[ ]?[\p{Han}々]{0,4}(?=です|だ|って|と言|という|といい|[。\n]|$)"

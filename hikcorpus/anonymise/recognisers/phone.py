@@ -33,15 +33,35 @@ class PhoneRecogniser(Recogniser):
     GATE = re.compile(rf"[0-9](?:[ {HYPHEN}.()/~]{{0,12}}[0-9]){{6}}")
     SHAPES = (
         Shape("international", rf"{_FREE}(?:\+[ ]?|\(\+|00)[1-9](?:{_S}[0-9]){{6,13}}{_STOP}", 0.8),
-        Shape("Finnish mobile", rf"{_FREE}(?:(?:\+|00)?358{_S}(?:\(?0\)?)?{_S}|\(?0)(?:4[0-9]|50){_S}[0-9](?:{_S}[0-9]){{4,7}}{_STOP}", 0.8),
-        Shape("Japanese mobile", rf"{_FREE}(?:(?:\+|00)?81{_S}(?:\(?0\)?)?{_S}|\(?0)[5789]0\)?{_S}[0-9](?:{_S}[0-9]){{7}}{_STOP}", 0.8),
-        Shape("Japanese landline", rf"{_FREE}\(?0[0-9]{{1,4}}\)?[ ]?[{HYPHEN} (][ ]?[0-9]{{1,4}}\)?[ ]?[{HYPHEN} ][ ]?[0-9]{{4}}{_STOP}", 0.6),
+        Shape(
+            "Finnish mobile",
+            rf"{_FREE}(?:(?:\+|00)?358{_S}(?:\(?0\)?)?{_S}|\(?0)(?:4[0-9]|50){_S}[0-9](?:{_S}[0-9]){{4,7}}{_STOP}",
+            0.8,
+        ),
+        Shape(
+            "Japanese mobile",
+            rf"{_FREE}(?:(?:\+|00)?81{_S}(?:\(?0\)?)?{_S}|\(?0)[5789]0\)?{_S}[0-9](?:{_S}[0-9]){{7}}{_STOP}",
+            0.8,
+        ),
+        Shape(
+            "Japanese landline",
+            rf"{_FREE}\(?0[0-9]{{1,4}}\)?[ ]?[{HYPHEN} (][ ]?[0-9]{{1,4}}\)?[ ]?[{HYPHEN} ][ ]?[0-9]{{4}}{_STOP}",
+            0.6,
+        ),
         Shape("Japanese free call", rf"{_FREE}0(?:120|800|570|990){_S}[0-9]{{2,3}}{_S}[0-9]{{3,4}}{_STOP}", 0.6),
-        Shape("British mobile", rf"{_FREE}(?:(?:\+|00)?44{_S}(?:\(?0\)?)?{_S}|\(?0)7[0-9](?:{_S}[0-9]){{8}}{_STOP}", 0.8),
-        Shape("American", rf"{_FREE}(?:\+?1{_S})?\(?[2-9][0-9]{{2}}\)?[ ]?[{HYPHEN}. )][ ]?[0-9]{{3}}[ ]?[{HYPHEN}. ][ ]?[0-9]{{4}}{_STOP}", 0.6),
+        Shape(
+            "British mobile", rf"{_FREE}(?:(?:\+|00)?44{_S}(?:\(?0\)?)?{_S}|\(?0)7[0-9](?:{_S}[0-9]){{8}}{_STOP}", 0.8
+        ),
+        Shape(
+            "American",
+            rf"{_FREE}(?:\+?1{_S})?\(?[2-9][0-9]{{2}}\)?[ ]?[{HYPHEN}. )][ ]?[0-9]{{3}}[ ]?[{HYPHEN}. ][ ]?[0-9]{{4}}{_STOP}",
+            0.6,
+        ),
         Shape("leading zero", rf"{_FREE}\(?0[1-9](?:\)?[ {HYPHEN}]{{0,2}}[0-9]){{5,9}}{_STOP}", 0.2),
         Shape("ten digits", rf"{_FREE}[2-9][0-9]{{2}}[2-9][0-9]{{6}}{_STOP}", 0.2),
-        Shape("country code without plus", rf"{_FREE}(?:358[45][0-9]{{7,9}}|81[789]0[0-9]{{8}}|447[0-9]{{9}}){_STOP}", 0.6),
+        Shape(
+            "country code without plus", rf"{_FREE}(?:358[45][0-9]{{7,9}}|81[789]0[0-9]{{8}}|447[0-9]{{9}}){_STOP}", 0.6
+        ),
         Shape("cued", rf"(?<![A-Za-zÀ-ɏ]){_CUE}[^\n0-9+]{{0,25}}\K[+(]?[0-9](?:{_S}[0-9]){{6,13}}{_STOP}", 0.6),
     )
     EXAMPLES = Examples(

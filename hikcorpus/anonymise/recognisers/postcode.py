@@ -13,9 +13,7 @@ _TOWNS = (
     "Varkau|Kaarina|Hamina|Kirkkonumm|Tuusul|Nurmijärv|Sipoo|Heinol|Pietarsaar|Siilinjärv|Forssa|Kurikka|Äänekosk|"
     "Uusikaupunk|Loviis|Kauhava|Kuusamo|Loimaa|Lieto|Pirkkal|Lempääl|Mäntsäl|Naantal|Laukaa|Ulvil|Kauniai|Karkkil"
 )
-_STATE = (
-    "(?-i:A[KLRZ]|C[AOT]|D[CE]|FL|GA|HI|I[ADLN]|K[SY]|LA|M[ADEINOST]|N[CDEHJMVY]|O[HKR]|PA|RI|S[CD]|T[NX]|UT|V[AT]|W[AIVY])"
-)
+_STATE = "(?-i:A[KLRZ]|C[AOT]|D[CE]|FL|GA|HI|I[ADLN]|K[SY]|LA|M[ADEINOST]|N[CDEHJMVY]|O[HKR]|PA|RI|S[CD]|T[NX]|UT|V[AT]|W[AIVY])"
 
 
 class PostcodeRecogniser(Recogniser):
@@ -25,13 +23,25 @@ class PostcodeRecogniser(Recogniser):
     DIGITS = 2
     GATE = re.compile(rf"[0-9]{{5}}|[0-9]{{3}}[{HYPHEN}][0-9]{{4}}|[a-z][0-9][0-9a-z]? ?[0-9][a-z]{{2}}|[〒便]")
     SHAPES = (
-        Shape("Finnish, leading zero", rf"(?<![0-9{LATIN}.,+\-])(?:FI-?[ ]?)?0[0-9]{{4}}[ ]+[A-ZÅÄÖ][a-zåäö\-]{{2,20}}{END}", 0.6),
-        Shape("Finnish, known town", rf"(?<![0-9{LATIN}.,])(?:FI-?[ ]?)?[0-9]{{5}},?[ ]+(?:{_TOWNS})[a-zåäö]{{0,8}}{END}", 0.7),
-        Shape("Finnish, cued", rf"postinumero[a-zäö]*[^\n0-9]{{0,12}}\K[0-9]{{5}}(?![0-9])", 0.7),
+        Shape(
+            "Finnish, leading zero",
+            rf"(?<![0-9{LATIN}.,+\-])(?:FI-?[ ]?)?0[0-9]{{4}}[ ]+[A-ZÅÄÖ][a-zåäö\-]{{2,20}}{END}",
+            0.6,
+        ),
+        Shape(
+            "Finnish, known town",
+            rf"(?<![0-9{LATIN}.,])(?:FI-?[ ]?)?[0-9]{{5}},?[ ]+(?:{_TOWNS})[a-zåäö]{{0,8}}{END}",
+            0.7,
+        ),
+        Shape("Finnish, cued", r"postinumero[a-zäö]*[^\n0-9]{0,12}\K[0-9]{5}(?![0-9])", 0.7),
         Shape("Finnish, country", rf"{START}FI-[ ]?[0-9]{{5}}(?![0-9])", 0.7),
         Shape("Japanese, marked", rf"〒[ ]?[0-9]{{3}}[ ]?[{HYPHEN}]?[ ]?[0-9]{{4}}(?![0-9])", 0.9),
         Shape("Japanese, cued", rf"郵便番号[^\n0-9]{{0,6}}\K[0-9]{{3}}[{HYPHEN}]?[0-9]{{4}}(?![0-9])", 0.9),
-        Shape("Japanese, before a prefecture", rf"(?<![0-9{HYPHEN}])[0-9]{{3}}[{HYPHEN}][0-9]{{4}}(?=[ ]?{PREFECTURE})", 0.8),
+        Shape(
+            "Japanese, before a prefecture",
+            rf"(?<![0-9{HYPHEN}])[0-9]{{3}}[{HYPHEN}][0-9]{{4}}(?=[ ]?{PREFECTURE})",
+            0.8,
+        ),
         Shape("British", rf"{START}(?-i:[A-Z]{{1,2}}[0-9][0-9A-Z]?)[ ](?-i:[0-9][A-BD-HJLNP-UW-Z]{{2}}){END}", 0.6),
         Shape(
             "British or American, cued",

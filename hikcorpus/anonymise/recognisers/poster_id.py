@@ -12,8 +12,18 @@ class PosterIdRecogniser(Recogniser):
 
     ENTITY = "POSTER_ID"
     SHAPES = (
-        Shape("eight or nine", rf"(?<![0-9A-Za-z])(?-i:ID)[ ]?:[ ]?[{_CHARS}]{{7,9}}[0-9A-Za-z+/](?![0-9A-Za-z+/])", 0.8, _COLON),
-        Shape("eight or nine, space only", rf"(?<![0-9A-Za-z])(?-i:ID)[ ](?=[{_CHARS}]*[0-9+/])[{_CHARS}]{{7,8}}[0-9A-Za-z+/](?![0-9A-Za-z+/])", 0.5, ("id ",)),
+        Shape(
+            "eight or nine",
+            rf"(?<![0-9A-Za-z])(?-i:ID)[ ]?:[ ]?[{_CHARS}]{{7,9}}[0-9A-Za-z+/](?![0-9A-Za-z+/])",
+            0.8,
+            _COLON,
+        ),
+        Shape(
+            "eight or nine, space only",
+            rf"(?<![0-9A-Za-z])(?-i:ID)[ ](?=[{_CHARS}]*[0-9+/])[{_CHARS}]{{7,8}}[0-9A-Za-z+/](?![0-9A-Za-z+/])",
+            0.5,
+            ("id ",),
+        ),
         Shape(
             "other length",
             rf"(?<![0-9A-Za-z])(?-i:ID)[ ]?:[ ]?(?=[{_CHARS}]*[0-9])[{_CHARS}]{{4,11}}[0-9A-Za-z+/](?![0-9A-Za-z+/])",
@@ -27,7 +37,12 @@ class PosterIdRecogniser(Recogniser):
             0.8,
             ("-",),
         ),
-        Shape("half a SLIP", r"(?:ワッチョイ|末尾|スリップ)[ ]?[A-Z]{0,2}[ ]?\K[0-9A-Za-z]{2,4}-[0-9A-Za-z+/]{0,4}(?![0-9A-Za-z+/])", 0.6, _SLIP),
+        Shape(
+            "half a SLIP",
+            r"(?:ワッチョイ|末尾|スリップ)[ ]?[A-Z]{0,2}[ ]?\K[0-9A-Za-z]{2,4}-[0-9A-Za-z+/]{0,4}(?![0-9A-Za-z+/])",
+            0.6,
+            _SLIP,
+        ),
     )
     EXAMPLES = Examples(
         found=(

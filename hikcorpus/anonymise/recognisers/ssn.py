@@ -1,7 +1,5 @@
 """United States social security numbers and British national insurance numbers."""
 
-import re
-
 from hikcorpus.anonymise.recogniser import Examples, Recogniser, Shape
 from hikcorpus.anonymise.shapes import HYPHEN
 
@@ -12,13 +10,21 @@ class SsnRecogniser(Recogniser):
     ENTITY = "SSN"
     DIGITS = 6
     SHAPES = (
-        Shape("hyphened", rf"(?<![0-9])(?<![0-9][{HYPHEN}])[0-9]{{3}}[{HYPHEN}][0-9]{{2}}[{HYPHEN}][0-9]{{4}}(?![0-9]|[{HYPHEN}][0-9])", 0.8),
+        Shape(
+            "hyphened",
+            rf"(?<![0-9])(?<![0-9][{HYPHEN}])[0-9]{{3}}[{HYPHEN}][0-9]{{2}}[{HYPHEN}][0-9]{{4}}(?![0-9]|[{HYPHEN}][0-9])",
+            0.8,
+        ),
         Shape(
             "cued",
             r"(?<![A-Za-z])(?:ssn|social security(?: number)?|socials?)[^\n0-9]{0,12}\K[0-9]{3}[ .]?[0-9]{2}[ .]?[0-9]{4}(?![0-9])",
             0.7,
         ),
-        Shape("national insurance", r"(?<![0-9A-Za-z])(?-i:[A-Z]{2})[ ]?[0-9]{2}[ ]?[0-9]{2}[ ]?[0-9]{2}[ ]?(?-i:[A-D])(?![0-9A-Za-z])", 0.7),
+        Shape(
+            "national insurance",
+            r"(?<![0-9A-Za-z])(?-i:[A-Z]{2})[ ]?[0-9]{2}[ ]?[0-9]{2}[ ]?[0-9]{2}[ ]?(?-i:[A-D])(?![0-9A-Za-z])",
+            0.7,
+        ),
     )
     EXAMPLES = Examples(
         found=(

@@ -33,7 +33,9 @@ class UrlRecogniser(Recogniser):
         ),
         Shape("www", rf"(?<![A-Za-z0-9])www[0-9]?\.{_REST}", 0.9, ("www",)),
         Shape("domain with path", rf"{_FREE}(?:{_LABEL}\.)+[A-Za-z]{{2,12}}(?::[0-9]{{2,5}})?/{_REST}?", 0.8, ("/",)),
-        Shape("bare domain", rf"{_FREE}(?:{_LABEL}\.)+{_NO_WORD_TLD}(?::[0-9]{{2,5}})?(?![{LATIN}\-]|\.[{LATIN}])", 0.5),
+        Shape(
+            "bare domain", rf"{_FREE}(?:{_LABEL}\.)+{_NO_WORD_TLD}(?::[0-9]{{2,5}})?(?![{LATIN}\-]|\.[{LATIN}])", 0.5
+        ),
         Shape(
             "bare domain, shorter endings",
             rf"{_FREE}(?:{_LABEL}\.){{2,}}{_TLD}(?::[0-9]{{2,5}})?(?![{LATIN}\-]|\.[{LATIN}])",
@@ -46,7 +48,10 @@ class UrlRecogniser(Recogniser):
             ("これhttps://example.jp/fooです", "https://example.jp/foo"),
             ("katso (https://foo.biz/abc).", "https://foo.biz/abc"),
             ("https://en.wikipedia.org/wiki/Foo_(bar) is", "https://en.wikipedia.org/wiki/Foo_(bar)"),
-            ("ttp://example.jp/test/read.cgi/hiki/1690213695/45を見ろ", "ttp://example.jp/test/read.cgi/hiki/1690213695/45"),
+            (
+                "ttp://example.jp/test/read.cgi/hiki/1690213695/45を見ろ",
+                "ttp://example.jp/test/read.cgi/hiki/1690213695/45",
+            ),
             ("www.example.fi/matti:lla", "www.example.fi/matti"),
             ("sivu on t.me/yokukkuja", "t.me/yokukkuja"),
             ("discord.gg/AbCd12!", "discord.gg/AbCd12"),

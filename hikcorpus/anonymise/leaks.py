@@ -1,0 +1,204 @@
+"""Searching what is about to be published for what must not be in it, independently of the recognisers.
+
+Linear in the text: cells are cut into runs of one script, and looked up run by run.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING, Any
+from unicodedata import category, name, normalize
+
+from hikcorpus.anonymise.config import AnonymiseConfig
+from hikcorpus.anonymise.findings import Findings, raise_if_found
+from hikcorpus.anonymise.known import KnownIdentifiers
+from hikcorpus.model.columns import TABLES
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+__all__ = ["Findings", "raise_if_found", "search"]
+
+_TAG = re.compile(r"\[[A-Z_]+\]")
+_PSEUDONYM = re.compile(r"[mtp][a-z2-7]{16}")
+_SHAPES: dict[str, re.Pattern[str]] = {
+    "EMAIL": re.compile(
+        r"(?<![0-9A-Za-z])[0-9A-Za-z][0-9A-Za-z._%+-]*@(?:[0-9A-Za-z](?:[0-9A-Za-z-]*[0-9A-Za-z])?\.)+[A-Za-z]{2}"
+    ),
+    "IP": re.compile(r"(?<![0-9])(?<![0-9]\.)(?:[0-9]{1,3}\.){3}[0-9]{1,3}(?![0-9])(?!\.[0-9])"),
+    "HOST": re.compile(
+        r"(?<![0-9A-Za-z.@/_-])[a-z]+[0-9]+(?:\.[a-z][0-9a-z-]*)+\.(?:jp|net|fi|com)(?![0-9A-Za-z.@_-])"
+    ),
+}
+_NUMBER = re.compile(r"(?:>>+(?:/[0-9A-Za-z_]+/)?|#p|(?<![0-9A-Za-z])res/)[0-9]+(?![0-9@])")
+_CASELESS = {"screen_name"}
+_Needles = dict[str, list[tuple[tuple[str, ...], str]]]
+
+
+def search(
+    original: "Mapping[str, pa.Table] | Iterable[pa.Table]",
+    published: "Mapping[str, pa.Table]",
+    config: AnonymiseConfig | None = None,
+    known: KnownIdentifiers | None = None,
+) -> Findings:
+    """Identifiers of the identifiable tables, and shapes of any, in the cells of the published ones.
+
+    published: by name (messages, threads, participants). known: more identifiers than the originals name.
+    Kinds that the configuration keeps on purpose, and screen names that are ordinary words, are warnings.
+    """
+    config = config or AnonymiseConfig()
+    tables = list(original.values() if isinstance(original, Mapping) else original)
+    identifiers = KnownIdentifiers.from_tables(*tables, names=config.known)
+    needles = _Search(identifiers, config)
+    if known is not None:
+        needles.learn(known)
+    needles.learn_rest(tables)
+    findings = Findings()
+    for kind, table in published.items():
+        languages = table["lang"].to_pylist() if "lang" in table.column_names else [None] * table.num_rows
+        treatments = {column.name: column.treatment for column in TABLES["participants"].get(kind, ())}
+        for column in table.column_names:
+            place = f"{kind}.{column}"
+            match treatments.get(column, "keep"):
+                case "pseudonym" | "anchors":
+                    needles.identities(table[column].to_pylist(), place, findings)
+                case "mask":
+                    for text, lang in zip(table[column].to_pylist(), languages, strict=True):
+                        if text:
+                            needles.text(text, lang, place, findings)
+                case _:
+                    for text in _strings(table[column].to_pylist()):
+                        needles.word(text, place, findings)
+    return findings
+
+
+class _Search:
+    def __init__(self, known: KnownIdentifiers, config: AnonymiseConfig) -> None:
+        self.config = config
+        self.exact: _Needles = {}
+        self.folded: _Needles = {}
+        self.cells: set[str] = set()
+        self.known = known
+        self.learn(known)
+
+    def learn(self, known: KnownIdentifiers) -> None:
+        for kind, values in (
+            ("POSTER_ID", known.poster_ids),
+            ("TRIPCODE", known.tripcodes),
+            ("ACCOUNT", known.accounts),
+        ):
+            for value in values:
+                self._add(self.exact, value, kind)
+        for value in known.screen_names:
+            self._add(self.folded, value, "SCREEN_NAME")
+
+    def learn_rest(self, tables: "Iterable[pa.Table]") -> None:
+        """Capcodes as whole cells, and as part of a text where more than a word; keys of participants."""
+        for table in tables:
+            for column in ("capcode", "participant"):
+                if column in table.column_names:
+                    for value in filter(None, table[column].unique().to_pylist()):
+                        self.cells.add(value)
+                        if column == "capcode" and len(_runs(_fold(value))) > 1:
+                            self._add(self.folded, _fold(value), "CAPCODE")
+
+    def _add(self, needles: _Needles, value: str, kind: str) -> None:
+        runs = tuple(_runs(normalize("NFKC", value)))
+        if runs and (runs, kind) not in needles.setdefault(runs[0], []):
+            needles[runs[0]].append((runs, kind))
+
+    def _kept(self, kind: str) -> bool:
+        rule = self.config.entities.get(kind)
+        return rule is not None and rule.operator == "keep"
+
+    def identities(self, values: Iterable[Any], place: str, findings: Findings) -> None:
+        """Everything in an id or anchor column has to be a pseudonym."""
+        for value in _strings(values, skip=("board", "kind")):
+            if not _PSEUDONYM.fullmatch(value):
+                findings.add("ORIGINAL_NUMBER", place)
+
+    def text(self, raw: str, lang: str | None, place: str, findings: Findings) -> None:
+        """A text that people wrote: shapes, numbers in reply links, identifiers and names as whole tokens."""
+        text = _TAG.sub("\n", normalize("NFKC", raw))
+        self._shapes(text, place, findings)
+        findings.add("ORIGINAL_NUMBER", place, len(_NUMBER.findall(text)))
+        for kind, value in self._found(text):
+            ordinary = kind == "SCREEN_NAME" and self.known.ordinary(value, lang)
+            findings.add(kind, place, warning=ordinary or self._kept(kind))
+        if raw in self.cells:
+            findings.add("WHOLE_CELL", place)
+
+    def word(self, raw: str, place: str, findings: Findings) -> None:
+        """A value from a closed vocabulary: names of people may stand there by chance."""
+        text = normalize("NFKC", raw)
+        self._shapes(text, place, findings, ("EMAIL", "IP"))
+        for kind, _ in self._found(text):
+            findings.add(kind, place, warning=kind in {"SCREEN_NAME", "CAPCODE"} or self._kept(kind))
+        if raw in self.cells:
+            findings.add("WHOLE_CELL", place)
+
+    def _shapes(self, text: str, place: str, findings: Findings, kinds: Iterable[str] = tuple(_SHAPES)) -> None:
+        for kind in kinds:
+            findings.add(kind, place, len(_SHAPES[kind].findall(text)), warning=self._kept(kind))
+
+    def _found(self, text: str) -> Iterator[tuple[str, str]]:
+        for needles, searched in ((self.exact, text), (self.folded, _fold(text))):
+            runs = _runs(searched) if needles else []
+            for index, run in enumerate(runs):
+                for wanted, kind in needles.get(run, ()):
+                    if tuple(runs[index : index + len(wanted)]) == wanted:
+                        yield kind, "".join(wanted)
+
+
+def _fold(text: str) -> str:
+    return "".join(low if len(low := character.lower()) == 1 else character for character in normalize("NFKC", text))
+
+
+_SCRIPTS: dict[str, str] = {}
+
+
+def _script(character: str) -> str:
+    """latin, han, hiragana, katakana, other letters, `ー` (goes with what stands before it), or nothing."""
+    found = _SCRIPTS.get(character)
+    if found is None:
+        called = name(character, "")
+        if character in "_0123456789" or called.startswith("LATIN"):
+            found = "latin"
+        elif character == "ー":
+            found = "long"
+        elif called.startswith(("CJK UNIFIED", "CJK COMPATIBILITY IDEOGRAPH")) or character in "々〆〇":
+            found = "han"
+        elif called.startswith("HIRAGANA"):
+            found = "hiragana"
+        elif called.startswith("KATAKANA") and category(character) != "Po":
+            found = "katakana"
+        else:
+            found = "other" if category(character)[0] in "LN" else ""
+        _SCRIPTS[character] = found
+    return found
+
+
+def _runs(text: str) -> list[str]:
+    """The text cut into runs of one script; everything that is no letter or digit stands alone."""
+    runs: list[str] = []
+    last = ""
+    for character in text:
+        script = _script(character)
+        if script == "long":
+            script = last if last in {"hiragana", "katakana"} else "katakana"
+        if script and script == last:
+            runs[-1] += character
+        else:
+            runs.append(character)
+        last = script
+    return runs
+
+
+def _strings(values: Iterable[Any], skip: tuple[str, ...] = ()) -> Iterator[str]:
+    """Every string in cells of strings, lists and structs."""
+    for value in values:
+        if isinstance(value, str):
+            yield value
+        elif isinstance(value, dict):
+            yield from _strings((part for field, part in value.items() if field not in skip), skip)
+        elif isinstance(value, list):
+            yield from _strings(value, skip)
