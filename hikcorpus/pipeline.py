@@ -93,8 +93,8 @@ def filter_topic(study: Study, topic: str, data: DataFolder, progress: Progress,
     """The threads on a topic. Raises ConfigError where the study was not pseudonymised yet."""
     from hikcorpus.topics.work import run
 
-    tables(data, study.name, None)
     path = find("topics", topic)
+    tables(data, study.name, None)
     return run(
         data,
         study.name,

@@ -117,6 +117,15 @@ class KnownIdentifiers:
             names,
         )
 
+    def joined(self, other: "KnownIdentifiers") -> "KnownIdentifiers":
+        """Those of both."""
+        return KnownIdentifiers(
+            self.poster_ids | other.poster_ids,
+            self.tripcodes | other.tripcodes,
+            self.accounts | other.accounts,
+            self.screen_names | other.screen_names,
+        )
+
     def ordinary(self, name: str, lang: str | None) -> bool:
         """Whether this screen name is an ordinary word of the language: counted as a warning, not masked."""
         key = (name, lang)
@@ -133,14 +142,14 @@ class KnownIdentifiers:
                 entity = (
                     "TRIPCODE" if token in self.tripcodes else "POSTER_ID" if token in self.poster_ids else "ACCOUNT"
                 )
-                found.append(Span(*match.span(), entity, 1.0))
+                found.append(Span(match.start(), match.end(), entity, 1.0))
         words = 0
         if self._names is not None:
             for match in self._names.finditer(_folded(text)):
                 if self.ordinary(match[0], lang):
                     words += 1
                 else:
-                    found.append(Span(*match.span(), "SCREEN_NAME", 1.0))
+                    found.append(Span(match.start(), match.end(), "SCREEN_NAME", 1.0))
         return found, words
 
     @cached_property

@@ -48,9 +48,7 @@ def search(
     config = config or AnonymiseConfig()
     tables = list(original.values() if isinstance(original, Mapping) else original)
     identifiers = KnownIdentifiers.from_tables(*tables, names=config.known)
-    needles = _Search(identifiers, config)
-    if known is not None:
-        needles.learn(known)
+    needles = _Search(identifiers.joined(known) if known else identifiers, config)
     needles.learn_rest(tables)
     findings = Findings()
     for kind, table in published.items():
@@ -78,9 +76,6 @@ class _Search:
         self.folded: _Needles = {}
         self.cells: set[str] = set()
         self.known = known
-        self.learn(known)
-
-    def learn(self, known: KnownIdentifiers) -> None:
         for kind, values in (
             ("POSTER_ID", known.poster_ids),
             ("TRIPCODE", known.tripcodes),

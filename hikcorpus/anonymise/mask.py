@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 
 from hikcorpus.anonymise.analyse import Analyser
 from hikcorpus.anonymise.anchors import Place, rewrite
@@ -11,24 +10,21 @@ from hikcorpus.anonymise.known import KnownIdentifiers
 from hikcorpus.anonymise.spans import Span
 
 
-@dataclass
-class Counts:
-    """What was done to the texts of some rows. All are numbers of occurrences.
+class Counts(Counter[str]):
+    """How many identifiers were masked, by entity; and beside that what else was done to the texts.
 
-    masked: by entity. anchors: numbers in reply links replaced. ordinary_names: screen names left standing,
-    because they are ordinary words of the language (a warning).
+    anchors: numbers in reply links replaced. ordinary_names: screen names left standing because they are
+    ordinary words of the language (a warning).
     """
 
-    masked: Counter[str] = field(default_factory=Counter)
     anchors: int = 0
     ordinary_names: int = 0
 
-    def __add__(self, other: "Counts") -> "Counts":
-        return Counts(
-            self.masked + other.masked,
-            self.anchors + other.anchors,
-            self.ordinary_names + other.ordinary_names,
-        )
+    def include(self, other: "Counts") -> None:
+        """Add what was done elsewhere."""
+        self.update(other)
+        self.anchors += other.anchors
+        self.ordinary_names += other.ordinary_names
 
 
 def apply(text: str, spans: Iterable[Span], config: AnonymiseConfig) -> str:
@@ -46,7 +42,7 @@ def mask(text: str, lang: str | None, place: Place, analyser: Analyser, known: K
     """One text without identifiers and original numbers; what was done is added to `counts`."""
     spans, ordinary = analyser.find_with_words(text, lang, known)
     if spans:
-        counts.masked.update(span.entity for span in spans)
+        counts.update(span.entity for span in spans)
         text = apply(text, spans, analyser.config)
     text, anchors = rewrite(text, place)
     counts.anchors += anchors

@@ -19,8 +19,6 @@ from hikcorpus.store.schemas import schema
 if TYPE_CHECKING:
     import pyarrow as pa
 
-KINDS: tuple[str, ...] = ("messages", "threads", "participants")
-
 
 def pseudonymise(
     kind: str, table: "pa.Table", analyser: Analyser, pseudonyms: Pseudonymiser, known: KnownIdentifiers
@@ -45,6 +43,12 @@ def pseudonymise(
         out[_name(column)] = work.treat(column)
     target = schema("pseudonymised", kind)
     return pa.table([_cast(out[name], target.field(name).type) for name in target.names], schema=target), work.counts
+
+
+def kind_of(table: "pa.Table") -> str:
+    """Which of the three tables this is, by its columns."""
+    names = set(table.column_names)
+    return "messages" if "text" in names else "participants" if "basis" in names else "threads"
 
 
 def _name(column: Column) -> str:

@@ -34,14 +34,14 @@ CUE = (
 GATE = re.compile(rf"(?<![{LATIN}])(?:(?:{_LATIN_SERVICES}|line){_INFLECTED}|x)(?![{LATIN}])|{_KANA_SERVICES}")
 """What a text in lower case has where CUE matches or SERVICE stands as a word."""
 
-TOKEN = r"[0-9A-Za-z_](?:[0-9A-Za-z_.\-]{1,38}[0-9A-Za-z_])?(?:#[0-9]{4,5})?"
+HANDLE = r"[0-9A-Za-z_](?:[0-9A-Za-z_.\-]{1,38}[0-9A-Za-z_])?(?:#[0-9]{4,5})?"
 """A handle on most services: letters, digits, underscore, inner dots and hyphens; Discord's four digits."""
 
 _MARK = r"(?:[:=→⇒>/,、~|]|->|[-–—](?=[ ]))"
 _WORD = (
     r"(?:ID|user ?name|user|name|nick(?:name|i|inimi)?|"
     r"nimi(?:merkki)?(?:ni)?|nimellä|nimimerkillä|tunnus|tunnuksella|tunnukseni|käyttäjä(?:nimi|tunnus|nimellä)?|handle|"
-    r"account|acc|add(?: me)?|me|is|on|at|my|mine|it'?s|its|i'?m|as|under|by|tag|olen|oon|mä|mä oon|mun|minun|mut|minut|"
+    r"account|acc|add(?: me)?|me|is|on|at|my|mine|it'?s|i'?m|as|under|by|tag|olen|oon|mä|mä oon|mun|minun|mut|minut|"
     r"löytyy|löydyt|löydyn|löydät|profiili|profile|se|lisää|lisätkää|friend code|kaverikoodi)(?![a-zäö0-9_])"
 )
 _KANA_WORD = "(?:アイディー|アカウント|アカ|垢|ユーザー?名|ユーザーネーム|名前|なまえ|も|は|の|が|で|って|に|を|から)"
@@ -54,12 +54,13 @@ EXPLICIT = (
     r"(?:[ \-]?(?:のID|ID|のアカウント名|ユーザー?名|user ?name|nick(?:name|i|inimi)?|nimimerkki|nimellä|nimimerkillä|"
     r"tunnus|tunnuksella|tunnukseni|käyttäjä(?:nimi|tunnus|nimellä)|handle|name is)(?:[ ]?(?:on|is|は|が|[:=→⇒]))?"
     r"|[ ]?[:=→⇒](?=[ ]?@?"
-    rf"{TOKEN}[ ]?(?:$|[\n,.;!)/、。]|ja[ ]|and[ ]|tai[ ]|or[ ]))){_OPEN}"
+    rf"{HANDLE}[ ]?(?:$|[\n,.;!)/、。]|ja[ ]|and[ ]|tai[ ]|or[ ]))){_OPEN}"
 )
 """What announces a handle whatever it looks like: `ID`, `nick`, or a colon with nothing after the name."""
 
 SOFT = (
-    r"(?:[ ]?(?::|=|→|->)[ ]?|[ ]?[,、][ ]?|[ ](?:olen|oon|mä oon|mun nimi on|nimi on|is|i'?m|im|it'?s|as|name'?s|user)[ ]"
+    r"(?:[ ]?(?::|=|→|->)[ ]?|[ ]?[,、][ ]?"
+    r"|[ ](?:olen|oon|mä oon|mun nimi on|nimi on|is|i'?m|it'?s|as|name'?s|user)[ ]"
     r"|[ ]?は[ ]?|[ ](?:on[ ])?nimellä[ ])@?[「『\"']?"
 )
 """What announces a handle if no word of the language stands there."""

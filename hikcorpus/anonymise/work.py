@@ -9,7 +9,8 @@ from typing import Any
 import pyarrow as pa
 
 from hikcorpus import __version__
-from hikcorpus.anonymise.config import operators
+from hikcorpus.anonymise.config import AnonymiseConfig
+from hikcorpus.anonymise.known import KnownIdentifiers
 from hikcorpus.anonymise.stage import anonymise_shard
 from hikcorpus.config.files import digest
 from hikcorpus.errors import ConfigError
@@ -19,9 +20,9 @@ from hikcorpus.store.build import Build
 from hikcorpus.store.dataset import Dataset
 from hikcorpus.store.keys import key_for, key_identity, read_key
 from hikcorpus.store.layout import DataFolder
-from hikcorpus.store.manifest import Part
 
 FACTS = "facts"
+STEP = "identifiers in the text"
 
 
 @dataclass(frozen=True)
@@ -48,7 +49,7 @@ def run(
     settings: the content of a file of configs/anonymise/. Raises ConfigError (settings, key), UnsafeOutput where
     the leak search finds an identifier: then nothing is published.
     """
-    operators(settings)  # a mistake in the settings shows before any work
+    AnonymiseConfig.from_mapping(settings)  # a mistake in the settings shows before any work
     source, target = data.participants(study), data.pseudonymised(study)
     key_file = data.key(study)
     key = key_for(key_file, used_before=target.exists())
@@ -73,40 +74,45 @@ def shard(job: Job, name: str) -> None:
     if build.mark(name) is not None:
         return
     source = Dataset(job.source, "participants")
+    config = AnonymiseConfig.from_mapping(job.settings)
     key = read_key(job.key_file)
     tables = {}
-    counts: Counter[str] = Counter()
     for table in ("messages", "threads"):
         part = source.manifest().tables[table][int(name)]
-        content = pa.Table.from_batches(parts.batches(source.folder / table / part.name, part))
-        tables[table] = content
-    published, found = anonymise_shard(tables, operators(job.settings), key)
-    counts.update(found)
-    build.finish(name, published, counts)
+        tables[table] = pa.Table.from_batches(parts.batches(source.folder / table / part.name, part))
+    known = KnownIdentifiers.from_tables(tables["messages"], names=config.known)
+    made, counts = {}, {}
+    for table, content in tables.items():
+        made[table], done = anonymise_shard(content, config, key, kind=table, known=known)
+        if table == "messages":  # a title is its opening message's subject: counted there
+            counts = {f"masked.{entity}": n for entity, n in done.masked.items()}
+            counts |= {"anchors": done.anchors, "ordinary_names": done.ordinary_names}
+    build.finish(name, made, counts)
 
 
 def _facts(job: Job, build: Build, source: Dataset, shards: list[str], key: bytes) -> None:
     """The tables about the whole study: participants, and the flow with what was masked."""
     if build.mark(FACTS) is not None:
         return
-    masked: Counter[str] = Counter()
-    messages: list[Part] = []
+    counts: Counter[str] = Counter()
     for name in shards:
         mark = build.mark(name)
-        if mark is not None:
-            masked.update(mark.counts)
-            messages.append(mark.parts["messages"])
-    number = sum(part.rows for part in messages)
-    people, _ = anonymise_shard({"participants": source.read("participants")}, operators(job.settings), key)
-    rows = [
-        flow.row("pseudonymised", "identifiers masked", "messages", "in", source.rows("messages")),
-        *(
-            flow.row("pseudonymised", "identifiers masked", "identifiers", "masked", n, kind)
-            for kind, n in sorted(masked.items())
-        ),
-        flow.row("pseudonymised", "identifiers masked", "messages", "out", number),
-    ]
-    build.finish(FACTS, {**people, "flow": flow.carried_on(source, rows, "pseudonymised")}, masked)
+        if mark is None:
+            raise RuntimeError(f"shard {name} was never finished")
+        counts.update(mark.counts)
+        counts["messages.out"] += mark.parts["messages"].rows
+    config = AnonymiseConfig.from_mapping(job.settings)
+    people, _ = anonymise_shard(source.read("participants"), config, key, kind="participants")
+    lines = [flow.row("pseudonymised", STEP, "messages", "in", source.rows("messages"))]
+    for name, n in sorted(counts.items()):
+        if name.startswith("masked."):
+            lines.append(flow.row("pseudonymised", STEP, "identifiers", "masked", n, name.removeprefix("masked.")))
+    lines.append(flow.row("pseudonymised", STEP, "identifiers", "rewritten", counts["anchors"], "reply_link"))
+    if counts["ordinary_names"]:
+        left = counts["ordinary_names"]
+        lines.append(flow.row("pseudonymised", STEP, "identifiers", "left", left, "screen_name_that_is_a_word"))
+    lines.append(flow.row("pseudonymised", STEP, "messages", "out", counts["messages.out"]))
+    build.finish(FACTS, {"participants": people, "flow": flow.carried_on(source, lines, "pseudonymised")}, {})
 
 
 def _shard_name(number: int) -> str:

@@ -7,6 +7,7 @@ from typing import Any
 
 from hikcorpus.anonymise.pseudonyms import Pseudonymiser
 from hikcorpus.demo.truth import Truth
+from hikcorpus.participants.keys import fold
 from hikcorpus.store.keys import read_key
 from hikcorpus.store.layout import DataFolder
 
@@ -55,9 +56,10 @@ def _states(truth: Truth, data: DataFolder) -> str:
 
 def _participants(truth: Truth, data: DataFolder, study: str) -> list[str]:
     people = data.participants(study)
-    excluded = {
+    left_out = {
         (row["board"], row["subject"]) for row in people.read("audit").to_pylist() if row["outcome"] == "excluded"
     }
+    excluded = {(board, name) for board, name in truth.names if (board, fold(name)) in left_out}  # as the audit has them
     view = people.read("messages", ["board", "number", "participant", "participant_excluded"]).to_pylist()
     merged = {
         (row["board"], row["number"]): None if row["participant_excluded"] else row["participant"] for row in view

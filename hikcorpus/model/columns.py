@@ -156,8 +156,8 @@ FLOW: tuple[Column, ...] = (
     Column("stage", "string", "raw, participants, pseudonymised, corpora."),
     Column("step", "string", "What was done."),
     Column("unit", "string", "threads, messages, participants or identifiers."),
-    Column("outcome", "string", "in, out, dropped, or masked."),
-    Column("reason", "string", "Why it was dropped, or the kind masked; null for in and out."),
+    Column("outcome", "string", "in, out, dropped, excluded, unidentified, masked, rewritten or left."),
+    Column("reason", "string", "Why, or which kind; null for in and out."),
     Column("by", "string", "automatic or human."),
     Column("n", "int64", "How many."),
 )

@@ -7,7 +7,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from hikcorpus.participants.config import ParticipantRules
-from hikcorpus.participants.latest import RawBoards, fields_of
+from hikcorpus.participants.latest import RawBoards
 from hikcorpus.participants.scratch import ARRIVING, Scratch
 from hikcorpus.store.schemas import schema
 

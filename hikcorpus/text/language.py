@@ -15,7 +15,6 @@ from hikcorpus.errors import ConfigError
 LangSource = Literal["text", "board"]
 
 FEWEST_LETTERS: Final = 20
-_FEWEST_FOREIGN_RUN: Final = 3  # `¯\_(ツ)_/¯` and `(ノಠ益ಠ)ノ` make no message Japanese
 _JAPANESE_PART: Final = 0.3
 
 _LINK: Final = re.compile(r"(?:https?|ttps?|ftp)://\S+|www\.\S+|[>＞]{2,3}\S+")
@@ -23,8 +22,8 @@ _QUOTED: Final = re.compile(r"^[ \t\u3000]*[>＞](?![>＞]).*$", re.MULTILINE)
 # letters only: the long-vowel mark, the middle dot and voicing marks stand in emoticons everywhere
 _KANA: Final = re.compile("[\u3041-\u3096\u30a1-\u30fa\u31f0-\u31ff\uff66-\uff6f\uff71-\uff9d]")
 _KANJI: Final = re.compile("[\u3005-\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003134f]")
-_RUN: Final = re.compile(
-    "[\u3005-\u3007\u3041-\u3096\u30a1-\u30fa\u30fc\u3400-\u4dbf\u4e00-\u9fff\uff66-\uff9f]{%d}" % _FEWEST_FOREIGN_RUN
+_RUN: Final = re.compile(  # three in a row: `¯\\_(ツ)_/¯` and `(ノಠ益ಠ)ノ` make no message Japanese
+    "[\u3005-\u3007\u3041-\u3096\u30a1-\u30fa\u30fc\u3400-\u4dbf\u4e00-\u9fff\uff66-\uff9f]{3}"
 )
 
 

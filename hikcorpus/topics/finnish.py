@@ -139,8 +139,7 @@ def _without_possessive(form: str, *, spoken: bool) -> Iterator[tuple[str, bool]
             yield rest[:-1] + "i", True
     third = _THIRD_PERSON.search(form)
     if third is not None and form[-3] == third["v"]:
-        yield form[:-2], True  # äidilleen -> äidille
-        yield form[:-3] + "i" if form.endswith("kseen") else form[:-2], True
+        yield form[:-3] + "i" if form.endswith("kseen") else form[:-2], True  # äidikseen, äidilleen
 
 
 def _written(form: str) -> Iterator[str]:

@@ -62,9 +62,9 @@ class Gate:
         import pyarrow.compute as pc
 
         if not self._terms:
-            return pa.repeat(pa.scalar(False), len(texts))  # noqa: FBT003
+            return pa.repeat(pa.scalar(False), len(texts))
         found = pc.match_substring_regex(pc.utf8_lower(texts), self._re2)
-        return pc.fill_null(pc.or_(found, pc.match_substring_regex(texts, _UNSETTLED)), False)  # noqa: FBT003
+        return pc.fill_null(pc.or_(found, pc.match_substring_regex(texts, _UNSETTLED)), False)
 
     @cached_property
     def _python(self) -> re.Pattern[str]:

@@ -98,7 +98,7 @@ def _rows(messages: pa.Table, matcher: TopicMatcher) -> Iterator[tuple[dict[str,
         passing = pa.array([False] * len(batch))
         for language, each in matcher.by_language.items():
             either = pc.or_(each.gate.column(batch["text"]), each.gate.column(batch["subject"]))
-            passing = pc.or_(passing, pc.and_(pc.fill_null(pc.equal(batch["lang"], language), False), either))  # noqa: FBT003
+            passing = pc.or_(passing, pc.and_(pc.fill_null(pc.equal(batch["lang"], language), False), either))
         yield from zip(batch.to_pylist(), passing.to_pylist(), strict=True)
 
 

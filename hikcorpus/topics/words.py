@@ -13,6 +13,7 @@ from hikcorpus.topics.lexicon import EnglishTerms
 from hikcorpus.topics.phrases import Phrases, spellings
 
 _WORD: Final = re.compile(r"[^\W\d_]+")
+_LETTER: Final = re.compile(r"[^\W\d_]")
 _CACHED_WORDS: Final = 1 << 16
 
 
@@ -86,7 +87,7 @@ class WordMatcher(ABC):
         for place in self._words.places(lower):
             if place < end:
                 continue
-            while place > end and lower[place - 1].isalpha():
+            while place > end and _LETTER.match(lower, place - 1):
                 place -= 1  # noqa: PLW2901
             word = _WORD.match(lower, place)
             if word is not None:

@@ -123,7 +123,7 @@ PIECES = st.sampled_from(
         "/",
         "c/",
         "x",
-    ]  # fmt: skip
+    ]
 )
 
 

@@ -85,7 +85,7 @@ def test_validators_change_exactly_with_the_bytes(small, site):
     for path in _paths(small, 2):
         site.moment = 1
         before = site.respond(path)
-        assert site.respond(path)[1]["ETag"] == before[1].get("ETag") or before[0] == 404
+        assert site.respond(path)[1].get("ETag") == before[1].get("ETag")
         site.moment = 2
         after = site.respond(path)
         assert after[0] == 200
@@ -97,12 +97,13 @@ def test_validators_change_exactly_with_the_bytes(small, site):
         assert (before[1]["Last-Modified"] != after[1]["Last-Modified"]) is different, path
         assert parsedate_to_datetime(after[1]["Last-Modified"]) <= small.visits[1]
     assert changed > 10
-    assert same > 10
+    assert same >= 3
 
 
 def test_validators_of_the_whole_world_change_exactly_with_the_bytes(world, clock):
     """The same at full size: no page changes under an old validator."""
     site = DemoSite(world, clock)
+    same = 0
     for path in _paths(world, 1):
         site.moment = 1
         _, first, before = site.respond(path)
@@ -110,6 +111,8 @@ def test_validators_of_the_whole_world_change_exactly_with_the_bytes(world, cloc
         status, second, after = site.respond(path)
         if status == 200:
             assert (first["ETag"] != second["ETag"]) is (before != after), path
+            same += before == after
+    assert same > 120
 
 
 def test_unknown_paths_are_404(ask):

@@ -26,7 +26,7 @@ def test_idle_masking_leaves_everything(truth):
 
 def test_empty_texts_count_as_fully_masked(truth):
     """And every decoy then counts as a false alarm."""
-    score = truth.score_masking({key: "" for key in truth.posts}, visit=1)
+    score = truth.score_masking(dict.fromkeys(truth.posts, ""), visit=1)
     assert score.total.gone == score.total.planted
     assert all(m.left == 0 for m in score.decoys.values())
 

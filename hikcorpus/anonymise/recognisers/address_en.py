@@ -23,14 +23,15 @@ class EnglishAddressRecogniser(Recogniser):
     SHAPES = (
         Shape(
             "street",
-            rf"(?<![{LATIN}.])(?:flat[ ][0-9]{{1,4}}[a-z]?,?[ ])?[0-9]{{1,5}}[a-z]?(?:-[0-9]+)?,?[ ](?:[NSEW]\.?[ ])?(?:{_WORD}[ ]){{1,3}}"
+            rf"(?<![{LATIN}.])(?:flat[ ][0-9]{{1,4}}[a-z]?,?[ ])?[0-9]{{1,5}}[a-z]?(?:-[0-9]+)?,?[ ](?:[NSEW]\.?[ ])?"
+            rf"(?:{_WORD}[ ]){{1,3}}"
             rf"(?-i:(?=[A-Z])){_STREET}{END}\.?{_UNIT}?(?:,?[ ](?:{_WORD}[ ,]+){{0,3}}{_POSTCODE}{END})?",
             0.7,
         ),
         Shape(
             "street in small letters",
-            rf"(?<![{LATIN}.])(?:live|living|stay|staying|address is|house is|located)[ ]+(?:at|on|is)[ ]+\K[0-9]{{1,5}}[a-z]?[ ]"
-            rf"(?:[a-z'’\-]+[ ]){{1,3}}{_STREET}{END}{_UNIT}?",
+            rf"(?<![{LATIN}.])(?:live|living|stay|staying|address is|house is|located)[ ]+(?:at|on|is)[ ]+"
+            rf"\K[0-9]{{1,5}}[a-z]?[ ](?:[a-z'’\-]+[ ]){{1,3}}{_STREET}{END}{_UNIT}?",
             0.6,
         ),
         Shape("box", rf"(?<![{LATIN}])p\.?[ ]?o\.?[ ]?box[ ]?[0-9]{{1,6}}{END}", 0.6),

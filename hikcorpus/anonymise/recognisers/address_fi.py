@@ -42,8 +42,8 @@ class FinnishAddressRecogniser(Recogniser):
     SHAPES = (
         Shape(
             "street",
-            rf"{START}{_NO_STREET}{_BEFORE}(?:{_CAPITAL}{_LETTERS}+n[ ](?=katu|tie|kuja|polku))?{_LETTERS}{{0,30}}{_BASE}"
-            rf"{_NUMBER}{_UNIT}(?:{_STAIR}|{_FLAT_ONLY})?{_TOWN}?",
+            rf"{START}{_NO_STREET}{_BEFORE}(?:{_CAPITAL}{_LETTERS}+n[ ](?=katu|tie|kuja|polku))?{_LETTERS}{{0,30}}"
+            rf"{_BASE}{_NUMBER}{_UNIT}(?:{_STAIR}|{_FLAT_ONLY})?{_TOWN}?",
             0.7,
         ),
         Shape(

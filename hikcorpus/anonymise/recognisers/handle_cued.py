@@ -1,13 +1,13 @@
 """Handles beside a service's name: `kik johnny99`, `LINEのIDは x`, `tg:ssä nimellä x`."""
 
 from hikcorpus.anonymise.recogniser import Examples, Recogniser, Shape
-from hikcorpus.anonymise.services import CUE, EXPLICIT, GAP, SERVICE, TOKEN
+from hikcorpus.anonymise.services import CUE, EXPLICIT, GAP, HANDLE, SERVICE
 from hikcorpus.anonymise.services import GATE as SERVICE_GATE
 from hikcorpus.anonymise.shapes import END
 
 _SHAPED = (
-    rf"(?!{SERVICE}{END})(?:@[ ]?(?=[0-9A-Za-z_.\-]*[A-Za-z_]){TOKEN}"
-    rf"|(?=[A-Za-z0-9.\-]*[0-9_.\-#])(?=[0-9_.\-]*[A-Za-z]){TOKEN}"
+    rf"(?!{SERVICE}{END})(?:@[ ]?(?=[0-9A-Za-z_.\-]*[A-Za-z_]){HANDLE}"
+    rf"|(?=[A-Za-z0-9.\-]*[0-9_.\-#])(?=[0-9_.\-]*[A-Za-z]){HANDLE}"
     rf"|(?-i:[a-z0-9]+[A-Z][a-z0-9A-Z]*|[A-Z][a-z0-9]+[A-Z][A-Za-z0-9]*)){END}"
 )
 
@@ -19,7 +19,7 @@ class CuedHandleRecogniser(Recogniser):
     GATE = SERVICE_GATE
     SHAPES = (
         Shape("shaped", rf"{CUE}{GAP}\K{_SHAPED}", 0.7),
-        Shape("explicit", rf"{CUE}{EXPLICIT}\K(?!{SERVICE}{END})@?{TOKEN}{END}", 0.7),
+        Shape("explicit", rf"{CUE}{EXPLICIT}\K(?!{SERVICE}{END})@?{HANDLE}{END}", 0.7),
     )
     EXAMPLES = Examples(
         found=(

@@ -21,14 +21,15 @@ class HetuRecogniser(Recogniser):
     SHAPES = (
         Shape(
             "date and sign",
-            rf"(?<![0-9A-Za-z])(?:0[1-9]|[12][0-9]|3[01])(?:0[1-9]|1[0-2])[0-9]{{2}}{_SIGN}[0-9]{{3}}[ ]?[0-9A-Z](?![0-9A-Za-z])",
+            rf"(?<![0-9A-Za-z])(?:0[1-9]|[12][0-9]|3[01])(?:0[1-9]|1[0-2])[0-9]{{2}}{_SIGN}[0-9]{{3}}[ ]?[0-9A-Z]"
+            r"(?![0-9A-Za-z])",
             0.8,
         ),
         Shape("impossible date", r"(?<![0-9A-Za-z])[0-9]{6}[-+A-FU-Y][0-9]{3}[0-9A-Z](?![0-9A-Za-z])", 0.5),
         Shape(
             "cued, also in part",
-            r"(?:hetu|henkilötunnu\w*|sotu|sosiaaliturvatunnu\w*)[^\n0-9]{0,15}\K[0-9]{6}(?:[ ]?[-+–A-FU-Y]?[ ]?[0-9A-Z*]{0,4})?"
-            r"(?![0-9A-Za-z])",
+            r"(?:hetu|henkilötunnu[a-zäö]*|sotu|sosiaaliturvatunnu[a-zäö]*)[^\n0-9]{0,15}\K"
+            r"[0-9]{6}(?:[ ]?[-+–A-FU-Y]?[ ]?[0-9A-Z*]{0,4})?(?![0-9A-Za-z])",
             0.7,
             ("hetu", "tunnu", "sotu"),
         ),

@@ -49,8 +49,8 @@ class NameRecogniser(Recogniser):
         ),
         Shape(
             "Finnish, my name",
-            rf"{START}(?:(?:mun |minun )?(?:oikea |koko )?nime(?:ni|ltäni)|(?:mun |minun )nimi)(?:[ ](?:on|olen))?[ ]+\K"
-            rf"{_WORD}(?:[ ]{_WORD}){{0,2}}",
+            rf"{START}(?:(?:mun |minun )?(?:oikea |koko )?nime(?:ni|ltäni)|(?:mun |minun )nimi)(?:[ ](?:on|olen))?"
+            rf"[ ]+\K{_WORD}(?:[ ]{_WORD}){{0,2}}",
             0.6,
             ("nime", "nimi"),
         ),

@@ -10,14 +10,15 @@ _S = rf"(?:[ ]?[{HYPHEN}.()/~][ ]?[()]?[ ]?|[ ])?"
 _FREE = r"(?<![0-9])(?<![0-9][.,:/])"
 _STOP = r"(?![0-9])"
 _CUE = (
-    r"(?:puh(?:elin)?(?:numero)?[a-zäö]{0,8}\.?|p\.|numero(?:ni|nsa|sta|a|on)?|nro|soit[a-zäö]+|tekst(?:aa|ar)[a-zäö]*|"
+    r"(?:puh(?:elin[a-zäö]{0,12}|\.|(?![a-zäö]))|p\.|numero(?:ni|nsa|sta|a|on)?|nro|soit[a-zäö]+|tekst(?:aa|ar)[a-zäö]*|"
     r"viesti[a-zäö]*|whats?app[a-zäö]*|wapp?i?|tel|phone|cell|mobile|call|text|ring|sms|fax|gsm|kännyk?k?ä?[a-zäö]*|"
     r"電話|携帯|けいたい|ケータイ|番号|連絡先|でんわ|ワン切り)"
 )
-_DATE = re.compile(
-    r"(?:[0-9]{1,2}[./\-][0-9]{1,2}[./\-](?:[0-9]{4}|[0-9]{2})|[0-9]{4}[./\-][0-9]{1,2}[./\-][0-9]{1,2})(?:[ ]?[\-–—][ ]?[0-9].*)?$|"
-    r"[0-9]{1,2}[.:][0-9]{2}[ ]?[\-–—][ ]?[0-9]{1,2}[.:][0-9]{2}$|(?:18|19|20)[0-9]{2}[ ]?[\-–—/][ ]?(?:18|19|20)[0-9]{2}$|"
-    r"[1-9][0-9]{0,2}(?:[ .]000)+$"
+_DAY = r"[0-9]{1,2}[./\-][0-9]{1,2}[./\-](?:[0-9]{4}|[0-9]{2})|[0-9]{4}[./\-][0-9]{1,2}[./\-][0-9]{1,2}"
+_YEAR = r"(?:18|19|20)[0-9]{2}"
+_NO_NUMBER = re.compile(
+    rf"(?:{_DAY})(?:[ ]?[\-–—][ ]?[0-9].*)?$|[0-9]{{1,2}}[.:][0-9]{{2}}[ ]?[\-–—][ ]?[0-9]{{1,2}}[.:][0-9]{{2}}$"
+    rf"|{_YEAR}[ ]?[\-–—/][ ]?{_YEAR}$|[1-9][0-9]{{0,2}}(?:[ .]000)+$"
 )
 
 
@@ -54,7 +55,8 @@ class PhoneRecogniser(Recogniser):
         ),
         Shape(
             "American",
-            rf"{_FREE}(?:\+?1{_S})?\(?[2-9][0-9]{{2}}\)?[ ]?[{HYPHEN}. )][ ]?[0-9]{{3}}[ ]?[{HYPHEN}. ][ ]?[0-9]{{4}}{_STOP}",
+            rf"{_FREE}(?:\+?1{_S})?\(?[2-9][0-9]{{2}}\)?[ ]?[{HYPHEN}. )][ ]?[0-9]{{3}}[ ]?[{HYPHEN}. ][ ]?[0-9]{{4}}"
+            rf"{_STOP}",
             0.6,
         ),
         Shape("leading zero", rf"{_FREE}\(?0[1-9](?:\)?[ {HYPHEN}]{{0,2}}[0-9]){{5,9}}{_STOP}", 0.2),
@@ -97,7 +99,7 @@ class PhoneRecogniser(Recogniser):
 
     def validate_result(self, pattern_text: str) -> bool | None:
         """Dates, times and round sums are no numbers to call; a number that the library knows is certain."""
-        if _DATE.match(pattern_text):
+        if _NO_NUMBER.match(pattern_text):
             return False
         return True if _is_valid(pattern_text) else None
 

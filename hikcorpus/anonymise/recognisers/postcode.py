@@ -13,7 +13,10 @@ _TOWNS = (
     "Varkau|Kaarina|Hamina|Kirkkonumm|Tuusul|Nurmijärv|Sipoo|Heinol|Pietarsaar|Siilinjärv|Forssa|Kurikka|Äänekosk|"
     "Uusikaupunk|Loviis|Kauhava|Kuusamo|Loimaa|Lieto|Pirkkal|Lempääl|Mäntsäl|Naantal|Laukaa|Ulvil|Kauniai|Karkkil"
 )
-_STATE = "(?-i:A[KLRZ]|C[AOT]|D[CE]|FL|GA|HI|I[ADLN]|K[SY]|LA|M[ADEINOST]|N[CDEHJMVY]|O[HKR]|PA|RI|S[CD]|T[NX]|UT|V[AT]|W[AIVY])"
+_STATE = (
+    "(?-i:A[KLRZ]|C[AOT]|D[CE]|FL|GA|HI|I[ADLN]|K[SY]|LA|M[ADEINOST]|N[CDEHJMVY]|O[HKR]|PA|RI|S[CD]|T[NX]|UT|V[AT]|"
+    "W[AIVY])"
+)
 
 
 class PostcodeRecogniser(Recogniser):
@@ -45,7 +48,8 @@ class PostcodeRecogniser(Recogniser):
         Shape("British", rf"{START}(?-i:[A-Z]{{1,2}}[0-9][0-9A-Z]?)[ ](?-i:[0-9][A-BD-HJLNP-UW-Z]{{2}}){END}", 0.6),
         Shape(
             "British or American, cued",
-            rf"(?:post ?code|zip(?: ?code)?)[^\n0-9]{{0,10}}?\K(?:[A-Z]{{1,2}}[0-9][0-9A-Z]?[ ]?[0-9][A-Z]{{2}}|[0-9]{{5}}(?:-[0-9]{{4}})?){END}",
+            r"(?:post ?code|zip(?: ?code)?)[^\n0-9]{0,10}?\K"
+            rf"(?:[A-Z]{{1,2}}[0-9][0-9A-Z]?[ ]?[0-9][A-Z]{{2}}|[0-9]{{5}}(?:-[0-9]{{4}})?){END}",
             0.7,
         ),
         Shape("American", rf"(?<=[a-z],?[ ]){_STATE}[ ][0-9]{{5}}(?:-[0-9]{{4}})?(?![0-9])", 0.6),

@@ -17,7 +17,8 @@ class SsnRecogniser(Recogniser):
         ),
         Shape(
             "cued",
-            r"(?<![A-Za-z])(?:ssn|social security(?: number)?|socials?)[^\n0-9]{0,12}\K[0-9]{3}[ .]?[0-9]{2}[ .]?[0-9]{4}(?![0-9])",
+            r"(?<![A-Za-z])(?:ssn|social security(?: number)?|socials?)[^\n0-9]{0,12}\K"
+            r"[0-9]{3}[ .]?[0-9]{2}[ .]?[0-9]{4}(?![0-9])",
             0.7,
         ),
         Shape(
