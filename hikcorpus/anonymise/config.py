@@ -78,8 +78,3 @@ class AnonymiseConfig(BaseModel):
         """Whether a span of this kind and score is to be replaced."""
         rule = self.entities[entity]
         return rule.operator == "replace" and score >= rule.threshold
-
-
-def operators(settings: Mapping[str, Any]) -> AnonymiseConfig:
-    """The content of a file of `configs/anonymise/`, checked. Raises ConfigError."""
-    return AnonymiseConfig.from_mapping(settings)

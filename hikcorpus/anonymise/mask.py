@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable
+from dataclasses import dataclass, field
 
 from hikcorpus.anonymise.analyse import Analyser
 from hikcorpus.anonymise.anchors import Place, rewrite
@@ -10,21 +11,17 @@ from hikcorpus.anonymise.known import KnownIdentifiers
 from hikcorpus.anonymise.spans import Span
 
 
-class Counts(Counter[str]):
-    """How many identifiers were masked, by entity; and beside that what else was done to the texts.
+@dataclass
+class Counts:
+    """What was done to the texts of some rows. All are numbers of occurrences.
 
-    anchors: numbers in reply links replaced. ordinary_names: screen names left standing because they are
-    ordinary words of the language (a warning).
+    masked: by entity. anchors: numbers in reply links replaced. ordinary_names: screen names left standing
+    because they are ordinary words of the language (a warning).
     """
 
+    masked: Counter[str] = field(default_factory=Counter)
     anchors: int = 0
     ordinary_names: int = 0
-
-    def include(self, other: "Counts") -> None:
-        """Add what was done elsewhere."""
-        self.update(other)
-        self.anchors += other.anchors
-        self.ordinary_names += other.ordinary_names
 
 
 def apply(text: str, spans: Iterable[Span], config: AnonymiseConfig) -> str:
@@ -42,7 +39,7 @@ def mask(text: str, lang: str | None, place: Place, analyser: Analyser, known: K
     """One text without identifiers and original numbers; what was done is added to `counts`."""
     spans, ordinary = analyser.find_with_words(text, lang, known)
     if spans:
-        counts.update(span.entity for span in spans)
+        counts.masked.update(span.entity for span in spans)
         text = apply(text, spans, analyser.config)
     text, anchors = rewrite(text, place)
     counts.anchors += anchors

@@ -45,12 +45,6 @@ def pseudonymise(
     return pa.table([_cast(out[name], target.field(name).type) for name in target.names], schema=target), work.counts
 
 
-def kind_of(table: "pa.Table") -> str:
-    """Which of the three tables this is, by its columns."""
-    names = set(table.column_names)
-    return "messages" if "text" in names else "participants" if "basis" in names else "threads"
-
-
 def _name(column: Column) -> str:
     match column.treatment:
         case "flag":

@@ -7,7 +7,7 @@ from typing import Any
 
 from hikcorpus.anonymise.pseudonyms import Pseudonymiser
 from hikcorpus.demo.truth import Truth
-from hikcorpus.participants.keys import fold
+from hikcorpus.participants.keys import normalise_name
 from hikcorpus.store.keys import read_key
 from hikcorpus.store.layout import DataFolder
 

@@ -26,6 +26,7 @@ def command(
     study = read_study(study_file)
     clock = clock_from_environment()
     place = DataFolder(data)
+    typer.echo(f"{clock.now():%Y-%m-%d %H:%M:%S} UTC, study {study.name}")
     with progress(quiet) as shown:
         done = pipeline.run(study, place, contact, clock, shown, workers)
     for line in done.lines:
