@@ -34,7 +34,7 @@ class Names(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     min_length: Annotated[int, Field(ge=2)] = 3
-    min_length_kanji: Annotated[int, Field(ge=1)] = 2
+    min_length_kanji: Annotated[int, Field(ge=2)] = 2
     min_length_id: Annotated[int, Field(ge=3)] = 5
 
 

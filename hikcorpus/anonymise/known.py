@@ -9,35 +9,14 @@ import regex  # type: ignore[import-untyped]
 
 from hikcorpus.anonymise.config import Names
 from hikcorpus.anonymise.ordinary import is_ordinary
-from hikcorpus.anonymise.shapes import FINNISH_ENDING
 from hikcorpus.anonymise.spans import Span
+from hikcorpus.anonymise.whole_tokens import WholeTokens, ids, names_of_people
 from hikcorpus.text.normalise import visible
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
-_WESTERN, _HAN, _KATAKANA, _HIRAGANA = r"[0-9_\p{Latin}]", r"[\p{Han}〆]", r"[\p{Katakana}ー]", r"[\p{Hiragana}ー]"
-_OTHER = r"[[\p{L}\p{N}]--[0-9\p{Latin}\p{Han}〆\p{Katakana}\p{Hiragana}ー]]"
-_SCRIPTS = (_WESTERN, _HAN, _KATAKANA, _HIRAGANA, _OTHER)
-_NO_LETTER = r"[^\p{L}\p{N}_]"
-_PARTICLE = "[はがをにのともへでやか]"
-_AFTER_HIRAGANA = (
-    "(?:さん|くん|ちゃん|さま|って|です|だ|は|が|を|に|の|と|も|へ|で|や|か|よ|ね|から|まで|より|みたい|なら|たち)"
-)
-_AFTER_HAN = "(?:様|氏|君|殿|先生|達|等|嬢)"
-_BEGIN = (
-    "(?:"
-    + "|".join(f"(?<!{script})(?={script})" for script in _SCRIPTS)
-    + rf"|(?<={_PARTICLE})(?={_HIRAGANA})|(?={_NO_LETTER}))"
-)
-_FINISH = (
-    "(?:"
-    + "|".join(f"(?<={script})(?!{script})" for script in _SCRIPTS)
-    + rf"|(?<={_HIRAGANA})(?={_AFTER_HIRAGANA})|(?<={_HAN})(?={_AFTER_HAN})"
-    + rf"|(?<=\p{{Latin}}{{4}})(?={FINNISH_ENDING}(?!{_WESTERN}))|(?<={_NO_LETTER}))"
-)
 _NOBODY = {"", "???", "heaven", "admin", "mod"}
-_ID_EDGE = "0-9A-Za-z"
 
 
 def _folded(text: str) -> str:
@@ -136,34 +115,29 @@ class KnownIdentifiers:
     def spans(self, text: str, lang: str | None) -> tuple[list[Span], int]:
         """What stands in `text` (made by `visible`), and how often a name that is an ordinary word does."""
         found: list[Span] = []
-        if self._tokens is not None:
-            for match in self._tokens.finditer(text):
-                token = match[0].lstrip("!◆◇# ")
-                entity = (
-                    "TRIPCODE" if token in self.tripcodes else "POSTER_ID" if token in self.poster_ids else "ACCOUNT"
-                )
-                found.append(Span(match.start(), match.end(), entity, 1.0))
+        for start, end, value in self._tokens.find(text):
+            if value in self.tripcodes:
+                entity = "TRIPCODE"
+                while start and text[start - 1] in "!◆◇":
+                    start -= 1
+            else:
+                entity = "POSTER_ID" if value in self.poster_ids else "ACCOUNT"
+            found.append(Span(start, end, entity, 1.0))
         words = 0
-        if self._names is not None:
-            for match in self._names.finditer(_folded(text)):
-                if self.ordinary(match[0], lang):
-                    words += 1
-                else:
-                    found.append(Span(match.start(), match.end(), "SCREEN_NAME", 1.0))
+        for start, end, value in self._names.find(_folded(text)):
+            if self.ordinary(value, lang):
+                words += 1
+            else:
+                found.append(Span(start, end, "SCREEN_NAME", 1.0))
         return found, words
 
     @cached_property
-    def _tokens(self) -> "regex.Pattern[str] | None":
-        values = self.poster_ids | self.tripcodes | self.accounts
-        if not values:
-            return None
-        return regex.compile(rf"(?<![{_ID_EDGE}])[!◆◇]{{0,2}}\L<values>(?![{_ID_EDGE}])", values=sorted(values))
+    def _tokens(self) -> WholeTokens:
+        return ids(self.poster_ids | self.tripcodes | self.accounts)
 
     @cached_property
-    def _names(self) -> "regex.Pattern[str] | None":
-        if not self.screen_names:
-            return None
-        return regex.compile(rf"{_BEGIN}\L<names>{_FINISH}", regex.VERSION1, names=sorted(self.screen_names))
+    def _names(self) -> WholeTokens:
+        return names_of_people(self.screen_names)
 
 
 def _least(name: str, limits: Names) -> int:

@@ -4,6 +4,7 @@ Linear in the text: cells are cut into runs of one script, and looked up run by 
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 from unicodedata import category, name, normalize
@@ -26,11 +27,10 @@ _SHAPES: dict[str, re.Pattern[str]] = {
     ),
     "IP": re.compile(r"(?<![0-9])(?<![0-9]\.)(?:[0-9]{1,3}\.){3}[0-9]{1,3}(?![0-9])(?!\.[0-9])"),
     "HOST": re.compile(
-        r"(?<![0-9A-Za-z.@/_-])[a-z]+[0-9]+(?:\.[a-z][0-9a-z-]*)+\.(?:jp|net|fi|com)(?![0-9A-Za-z.@_-])"
+        r"(?<![0-9A-Za-zÀ-ɏ.@/_*-])[a-z]+[0-9]+(?:\.[a-z][0-9a-z]*)+\.(?:jp|net|fi|com)(?![0-9A-Za-zÀ-ɏ.@_-])"
     ),
 }
 _NUMBER = re.compile(r"(?:>>+(?:/[0-9A-Za-z_]+/)?|#p|(?<![0-9A-Za-z])res/)[0-9]+(?![0-9@])")
-_CASELESS = {"screen_name"}
 _Needles = dict[str, list[tuple[tuple[str, ...], str]]]
 
 
@@ -64,8 +64,8 @@ def search(
                         if text:
                             needles.text(text, lang, place, findings)
                 case _:
-                    for text in _strings(table[column].to_pylist()):
-                        needles.word(text, place, findings)
+                    for word, n in Counter(_strings(table[column].to_pylist())).items():
+                        needles.word(word, n, place, findings)
     return findings
 
 
@@ -114,7 +114,8 @@ class _Search:
     def text(self, raw: str, lang: str | None, place: str, findings: Findings) -> None:
         """A text that people wrote: shapes, numbers in reply links, identifiers and names as whole tokens."""
         text = _TAG.sub("\n", normalize("NFKC", raw))
-        self._shapes(text, place, findings)
+        for kind, shape in _SHAPES.items():
+            findings.add(kind, place, len(shape.findall(text)), warning=self._kept(kind))
         findings.add("ORIGINAL_NUMBER", place, len(_NUMBER.findall(text)))
         for kind, value in self._found(text):
             ordinary = kind == "SCREEN_NAME" and self.known.ordinary(value, lang)
@@ -122,22 +123,21 @@ class _Search:
         if raw in self.cells:
             findings.add("WHOLE_CELL", place)
 
-    def word(self, raw: str, place: str, findings: Findings) -> None:
-        """A value from a closed vocabulary: names of people may stand there by chance."""
+    def word(self, raw: str, n: int, place: str, findings: Findings) -> None:
+        """A value from a closed vocabulary that stands in n cells: names of people may be like it by chance."""
         text = normalize("NFKC", raw)
-        self._shapes(text, place, findings, ("EMAIL", "IP"))
+        for kind in ("EMAIL", "IP"):
+            findings.add(kind, place, n * len(_SHAPES[kind].findall(text)))
         for kind, _ in self._found(text):
-            findings.add(kind, place, warning=kind in {"SCREEN_NAME", "CAPCODE"} or self._kept(kind))
+            findings.add(kind, place, n, warning=kind in {"SCREEN_NAME", "CAPCODE"})
         if raw in self.cells:
-            findings.add("WHOLE_CELL", place)
-
-    def _shapes(self, text: str, place: str, findings: Findings, kinds: Iterable[str] = tuple(_SHAPES)) -> None:
-        for kind in kinds:
-            findings.add(kind, place, len(_SHAPES[kind].findall(text)), warning=self._kept(kind))
+            findings.add("WHOLE_CELL", place, n)
 
     def _found(self, text: str) -> Iterator[tuple[str, str]]:
         for needles, searched in ((self.exact, text), (self.folded, _fold(text))):
             runs = _runs(searched) if needles else []
+            if needles.keys().isdisjoint(runs):
+                continue
             for index, run in enumerate(runs):
                 for wanted, kind in needles.get(run, ()):
                     if tuple(runs[index : index + len(wanted)]) == wanted:
@@ -145,47 +145,42 @@ class _Search:
 
 
 def _fold(text: str) -> str:
-    return "".join(low if len(low := character.lower()) == 1 else character for character in normalize("NFKC", text))
+    low = text.lower()
+    if len(low) == len(text):
+        return low
+    return "".join(single if len(single := character.lower()) == 1 else character for character in text)
 
 
-_SCRIPTS: dict[str, str] = {}
+class _Scripts(dict[int, str]):
+    """One letter for the script of each character: w Latin letters, digits, underscore; c kanji; h hiragana;
+    k katakana; o other letters and digits; `-` the long vowel mark; `.` everything else."""
 
-
-def _script(character: str) -> str:
-    """latin, han, hiragana, katakana, other letters, `ー` (goes with what stands before it), or nothing."""
-    found = _SCRIPTS.get(character)
-    if found is None:
+    def __missing__(self, code: int) -> str:
+        character = chr(code)
         called = name(character, "")
-        if character in "_0123456789" or called.startswith("LATIN"):
-            found = "latin"
+        if character in "_0123456789" or (called.startswith("LATIN") and category(character)[0] == "L"):
+            found = "w"
         elif character == "ー":
-            found = "long"
+            found = "-"
         elif called.startswith(("CJK UNIFIED", "CJK COMPATIBILITY IDEOGRAPH")) or character in "々〆〇":
-            found = "han"
-        elif called.startswith("HIRAGANA"):
-            found = "hiragana"
-        elif called.startswith("KATAKANA") and category(character) != "Po":
-            found = "katakana"
+            found = "c"
+        elif called.startswith("HIRAGANA LETTER"):
+            found = "h"
+        elif called.startswith("KATAKANA LETTER"):
+            found = "k"
         else:
-            found = "other" if category(character)[0] in "LN" else ""
-        _SCRIPTS[character] = found
-    return found
+            found = "o" if category(character)[0] in "LN" else "."
+        self[code] = found
+        return found
+
+
+_SCRIPT = _Scripts()
+_RUN = re.compile(r"w+|c+|h[h\-]*|[k\-]+|o+|\.")
 
 
 def _runs(text: str) -> list[str]:
     """The text cut into runs of one script; everything that is no letter or digit stands alone."""
-    runs: list[str] = []
-    last = ""
-    for character in text:
-        script = _script(character)
-        if script == "long":
-            script = last if last in {"hiragana", "katakana"} else "katakana"
-        if script and script == last:
-            runs[-1] += character
-        else:
-            runs.append(character)
-        last = script
-    return runs
+    return [text[run.start() : run.end()] for run in _RUN.finditer(text.translate(_SCRIPT))]
 
 
 def _strings(values: Iterable[Any], skip: tuple[str, ...] = ()) -> Iterator[str]:

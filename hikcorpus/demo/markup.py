@@ -103,10 +103,10 @@ def reader_text(typed: str, code: bool = False) -> str:
 
     def plain(text: str) -> str:
         for pattern, _ in _MARKS:
-            text = pattern.sub(r"\1", text)
+            text = pattern.sub("\0\\1\0", text)  # a mark still keeps apart what stands on its two sides
         # signs are replaced on the escaped text, as vichan does it: `<--` stands there as `&lt;--`
         back = _typography(_escape(text), entities=False)
-        return back.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+        return back.replace("\0", "").replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
 
     if not code:
         return plain(typed).rstrip()

@@ -139,7 +139,7 @@ class Dat:
         expected = f"the dat file of thread {thread_id}"
         if is_html(page.body):
             raise other_page(page, expected, "it is HTML")
-        text, lost = decode(page, "cp932", expected)
+        text, lost = decode(replace(page, body=scrub_dat(page.body)), "cp932", expected)
         lines = text.split("\n")
         whole = lines[-1] == ""
         if whole:

@@ -1,4 +1,4 @@
-"""The fields of a line of a 2ch-type dat file: name, and date with ID.
+"""The fields of a line of a 2ch-type dat file: name, and date with ID. Hosts are already scrubbed.
 
 Sources: PrefKarafuto/ex0ch `post_service.pl` (MakeDatLine), `data_utils.pl` (GetIDPart, ConvertFusianasan),
 `slip.pl`; readers' expressions (read.crx, JDim); the recorded engine. The server itself writes everything that
@@ -27,7 +27,6 @@ _ID: Final = re.compile(r"(?<!\w)ID:([^\s<>()（）]+)")
 _STARTER: Final = re.compile(r"ID:\S*\(主\)")
 _BE: Final = re.compile(r"(?<!\w)BE:([0-9]+)|javascript:be\(([0-9]+)\)")
 _PROXY_ID: Final = re.compile(r"[A-Za-z0-9+/.]{8}8\Z")  # ninth character: kind of line
-_ORIGIN: Final = re.compile(r"(?:HOST|IP|発信元)\s*[:：].*?(?=\s(?:BE|ID):|\Z)|\[[^\]]*\.[^\]]*\]", re.DOTALL)
 _TIMES: Final = re.compile(r"(?:ID|BE):\S*")
 FIRST_YEAR: Final = 69  # two-digit years: 69-99 are of the 1900s
 
@@ -56,7 +55,7 @@ class Stamp:
 
 
 def read_name(field: str) -> Name:
-    """The name, tripcode, staff mark and shared-line mark of a name field. Host names are dropped here."""
+    """The name, tripcode, staff mark and shared-line mark of a name field."""
     tripcode = shared = capcode = None
     if "</b>" in field:
         for match in _SEGMENT.finditer(field):
@@ -92,7 +91,7 @@ def read_stamp(field: str, zone: ZoneInfo) -> Stamp:
     be = _BE.search(field)
     match = _DATE.search(_TIMES.sub(" ", text))
     posted_at, precision = (None, "none") if match is None else _instant(match, zone)
-    rest = match[0] if match else _TIMES.sub(" ", _ORIGIN.sub(" ", text))
+    rest = match[0] if match else _TIMES.sub(" ", text)
     return Stamp(
         posted_at,
         precision,

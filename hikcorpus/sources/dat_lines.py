@@ -106,12 +106,12 @@ class DatReader:
 
 
 def _is_deleted(fields: list[str]) -> bool:
-    """Every field that is not empty holds the same word, or the text is a word of deletion under itself."""
+    """Every field that is not empty holds the same word, three at least, or that word is one of deletion."""
     name, mail, date, text = (field.strip() for field in fields[:4])
     date = date.replace("ID:DELETED", "").strip()
     if not name or text != name:
         return False
-    return (mail in ("", name) and date in ("", name)) or name in DELETION_NAMES
+    return (name in (mail, date) and {mail, date} <= {"", name}) or name in DELETION_NAMES
 
 
 def _is_notice(fields: list[str]) -> bool:

@@ -11,7 +11,8 @@ _BETWEEN: Final = r"(?:\s+|\s*[-\u2010-\u2013'’]\s*)"
 _NO_LETTER_BEFORE: Final = r"(?<![^\W\d_])"
 _NO_LETTER_AFTER: Final = r"(?![^\W\d_])"
 _DOTLESS: Final = str.maketrans("äöå", "aoa")
-_TYPED: Final = {"ä": "[äa]", "ö": "[öo]", "å": "[åa]"}
+_TYPED: Final = {"ä": "[äa]", "ö": "[öo]", "å": "[åa]", "'": "['’]"}
+_PIECES: Final = re.compile(r"[*']")
 
 
 class Phrases:
@@ -43,18 +44,18 @@ def spellings(words: Iterable[str]) -> set[str]:
 def _options(phrase: str) -> list[str]:
     """The alternatives of that word of a phrase which tells most."""
     words = [word.split("|") for word in phrase.lower().split()]
-    return max(words, key=lambda options: min(len(option.split("*")[0]) for option in options))
+    return max(words, key=lambda options: min(len(_PIECES.split(option)[0]) for option in options))
 
 
 def _keys(phrase: str) -> list[str]:
-    return [max(option.split("*"), key=len).translate(_DOTLESS) for option in _options(phrase)]
+    return [max(_PIECES.split(option), key=len).translate(_DOTLESS) for option in _options(phrase)]
 
 
 def _beginnings(phrases: Sequence[str]) -> tuple[set[str], set[str]]:
     """For the gate: what begins a word of every phrase, and what stands anywhere (words with a leading `*`)."""
     options = [option for phrase in phrases for option in _options(phrase)]
-    leading = [max(option.split("*"), key=len) for option in options if option.startswith("*")]
-    return spellings(option.split("*")[0] for option in options if option[0] != "*"), spellings(leading)
+    leading = [max(_PIECES.split(option), key=len) for option in options if option.startswith("*")]
+    return spellings(_PIECES.split(option)[0] for option in options if option[0] != "*"), spellings(leading)
 
 
 def _expression(phrase: str) -> str:

@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from hikcorpus.demo.markup import cites, reader_text, to_html
@@ -127,7 +127,10 @@ PIECES = st.sampled_from(
 )
 
 
+@settings(max_examples=200)
 @given(st.lists(PIECES, max_size=25).map("".join))
+@example("**.**...")
+@example("**==x==**")
 def test_reader_sees_the_text(typed):
     """HTML and plain text say the same, whatever is typed."""
     assert unescape(to_html(typed, "b", BOARDS, _where)).rstrip() == reader_text(typed)

@@ -75,8 +75,6 @@ def test_name_field(field, name, tripcode, capcode, shared_line):
         ("2022/02/30(水) 05:20:49 ID:???", None, "none", None),
         ("2022/02/03(水) 25:61:00 ID:???0", None, "none", None),
         ("2022/06/16(木) 05:20:49 ID:CAP_USER", "2022-06-15T20:20:49+00:00", "second", None),
-        ("2022/06/16(木) 05:20:49 HOST:h1.example.jp (203.0.113.5;) 0", "2022-06-15T20:20:49+00:00", "second", None),
-        ("2022/06/16(木) 05:20:49 発信元:203.0.113.5 0", "2022-06-15T20:20:49+00:00", "second", None),
         ("平成31年 ID:abcdEFGH0", None, "none", "abcdEFGH0"),
         ("ID:20/10/10 2022/06/16(木) 05:20:49", "2022-06-15T20:20:49+00:00", "second", "20/10/10"),
         ("0000/00/00(日) 00:00:00", None, "none", None),
@@ -89,8 +87,6 @@ def test_date_field(field, time, precision, poster_id):
     stamp = read_stamp(field, TOKYO)
     assert (stamp.posted_at.isoformat() if stamp.posted_at else None) == time
     assert (stamp.precision, stamp.poster_id) == (precision, poster_id)
-    assert "203.0.113" not in (stamp.raw or "")
-    assert "example" not in (stamp.raw or "")
 
 
 def test_accounts_and_line_marks():
@@ -166,6 +162,8 @@ HOSTS = [
     ("名<><>2022/06/16(木) 05:20:49 発信元:203.0.113.5 (abc.def)<>x<>", ["203.0", "abc.def"]),
     ("名<><>2022/06/16(木) 05:20:49 ID:a [ h2.example.jp ]<>x<>", ["h2.example"]),
     ("名<><>2022/06/16(木) 05:20:49 ID:a 203.0.113.5<>x<>", ["203.0"]),
+    ("名<><>平成31年 203.0.113.5 [203.0.113.6]<>x<>", ["203.0"]),
+    ("名<><>平成31年 [203.0.113.5 .h3.example.jp]<>x<>", ["203.0", "h3.example"]),
 ]
 
 
@@ -174,7 +172,7 @@ HOSTS = [
 def test_scrubbing_removes_hosts_and_changes_no_message(line, hosts, encoding):
     """Evidence without hosts parses to the same messages, and scrubbing twice is scrubbing once."""
     body = f"{FIRST}\n{line}\n".encode(encoding)
-    clean = scrub_dat(body)
+    clean = source("dat").scrub(Page("x", body, NOW))
     for host in hosts:
         assert host.encode() in body
         assert host.encode() not in clean
@@ -209,12 +207,15 @@ def test_scrubbing_leaves_the_other_files_alone():
         assert one.scrub(Page("x", body, NOW)) == body
 
 
-FIELD = st.one_of(
-    st.text(st.characters(exclude_categories=["Cs", "Cc", "Co"], exclude_characters="\ufffd"), max_size=30),
-    st.sampled_from(
-        ["</b>", "<b>", "◆", "★", "ID:", "HOST:", "2022/06/16(木) 05:20:49", "&#", "&gt;&gt;1-3", "\0", "<br>"]
-    ),
+WORDS = (
+    "</b> <b> ◆abc.DEF/gh ★ ID:abcdEFG10 ID:??? BE:12-2BP(0) HOST: 発信元: 203.0.113.5 h1.example.jp [h1.example.jp] "
+    "2022/06/16(木) 05:20:49.41 NY:AN:NY.AN 2001:db8::7 あぼーん ( ) (ﾜｯﾁｮｲ [公衆] &# &gt;&gt;1-3 <br> <a 停止 Over1000Thread"
 )
+PIECE = st.one_of(
+    st.text(st.characters(exclude_categories=["Cs", "Cc", "Co"], exclude_characters="\ufffd"), max_size=9),
+    st.sampled_from([*WORDS.split(), " ", "\0"]),
+)
+FIELD = st.lists(PIECE, max_size=5).map("".join)
 LINE = st.lists(FIELD, max_size=9).map("<>".join).map(lambda line: line.replace("\n", "").replace("\r", ""))
 
 

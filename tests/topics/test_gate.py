@@ -4,7 +4,7 @@ import re
 
 import pyarrow as pa
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hikcorpus.text.normalise import visible
@@ -15,6 +15,7 @@ texts = st.text(st.one_of(st.sampled_from(LETTERS), st.characters()), max_size=2
 strings = st.lists(st.text(st.sampled_from("aäbdeistv"), min_size=1, max_size=4), max_size=6)
 
 
+@settings(deadline=None)
 @given(strings, strings, strings, texts)
 def test_a_gate_passes_exactly_what_its_strings_say(starts, anywhere, inside, text):
     """A word that starts so, a place anywhere, a place behind three letters: nothing else, and none missed."""
@@ -26,6 +27,7 @@ def test_a_gate_passes_exactly_what_its_strings_say(starts, anywhere, inside, te
     assert Gate(starts, anywhere, inside).passes(lower) == expected
 
 
+@settings(deadline=None)
 @given(strings, strings, strings, st.lists(texts, min_size=1, max_size=4))
 def test_the_column_gate_stops_nothing_that_the_gate_passes(starts, anywhere, inside, column):
     """Arrow's answer is True wherever Python's is, whatever normalising does to the text."""
@@ -38,7 +40,14 @@ def test_the_column_gate_stops_nothing_that_the_gate_passes(starts, anywhere, in
 def test_the_column_gate_stops_most_texts_without_a_hit():
     """A gate that let everything pass would be of no use: plain text in all three scripts is decided in Arrow."""
     gate = Gate({"äiti"}, {"親"})
-    column = ["Ulkona sataa, enkä jaksa – miksi…", "雨が降っている、だるい。", "it's raining “again” 😀", None, "Äiti soitti", "親から"]
+    column = [
+        "Ulkona sataa, enkä jaksa – miksi…",
+        "雨が降っている、だるい。",
+        "it's raining “again” 😀",
+        None,
+        "Äiti soitti",
+        "親から",
+    ]
     assert gate.column(pa.array(column)).to_pylist() == [False, False, False, False, True, True]
 
 
@@ -49,14 +58,18 @@ def test_an_empty_gate_passes_nothing():
     assert Gate(()).column(pa.array(["äiti"])).to_pylist() == [False]
 
 
-@given(st.sets(st.text(st.sampled_from("abc|.*[]-"), min_size=1, max_size=4), min_size=1), st.text("abc|.*[]-", max_size=8))
+@given(
+    st.sets(st.text(st.sampled_from("abc|.*[]-"), min_size=1, max_size=4), min_size=1), st.text("abc|.*[]-", max_size=8)
+)
 def test_the_alternation_finds_what_the_plain_one_finds(strings, text):
     """Sharing beginnings changes nothing, and letters with a meaning in expressions are only letters."""
     plain = "|".join(map(re.escape, strings))
     assert bool(re.search(alternation(strings), text)) == bool(re.search(plain, text))
 
 
-@pytest.mark.parametrize(("typed", "spellings"), [("eno", ["eno"]), ("täti", ["täti", "tati"]), ("äö", ["äö", "äo", "aö", "ao"])])
+@pytest.mark.parametrize(
+    ("typed", "spellings"), [("eno", ["eno"]), ("täti", ["täti", "tati"]), ("äö", ["äö", "äo", "aö", "ao"])]
+)
 def test_spellings_without_dots(typed, spellings):
     """People without ä on their keyboard type a."""
     assert without_dots(typed) == spellings

@@ -93,7 +93,13 @@ def test_presets_are_the_files():
 
 @pytest.mark.parametrize(
     ("pattern", "beginning"),
-    [("brodi(?:n|lle)?", "brodi"), ("äitee?", "äite"), ("vanhem(?:mat|p(?:ien|iin))", "vanhem"), ("a|b", ""), ("[ab]c", "")],
+    [
+        ("brodi(?:n|lle)?", "brodi"),
+        ("äitee?", "äite"),
+        ("vanhem(?:mat|p(?:ien|iin))", "vanhem"),
+        ("a|b", ""),
+        ("[ab]c", ""),
+    ],
 )
 def test_literal_beginning_of_a_pattern(pattern, beginning):
     """What the gate may rely on."""
