@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from hikcorpus.anonymise.anchors import protect
+from hikcorpus.anonymise.anchors import BLANK, protect
 from hikcorpus.anonymise.config import AnonymiseConfig
 from hikcorpus.anonymise.entities import LANGUAGES
 from hikcorpus.anonymise.known import KnownIdentifiers
@@ -61,9 +61,20 @@ class Analyser:
         lang: str | None,
         known: KnownIdentifiers | None,
     ) -> tuple[list[Span], int]:
-        more, words = known.spans(shown, lang) if known is not None else ([], 0)
-        counted = [span for span in (*spans, *more) if self.config.masks(span.entity, span.score)]
+        counted = [span for span in spans if self.config.masks(span.entity, span.score)]
+        words = 0
+        if known is not None:
+            more, words = known.spans(shown, lang)
+            if counted:  # what a mask uncovers: a name may be whole only once its neighbour is gone
+                more = [*more, *known.spans(_blanked(shown, counted), lang)[0]]
+            counted += [span for span in more if self.config.masks(span.entity, span.score)]
         return union(Span(*made.original(span.start, span.end), span.entity, span.score) for span in counted), words
+
+
+def _blanked(text: str, spans: Iterable[Span]) -> str:
+    for span in spans:
+        text = text[: span.start] + BLANK * (span.end - span.start) + text[span.end :]
+    return text
 
 
 def find(text: str, lang: str | None, known: KnownIdentifiers | None = None) -> list[Span]:

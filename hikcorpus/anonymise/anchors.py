@@ -25,7 +25,8 @@ _PATHS = re.compile(
     r"|(?:(?<![0-9A-Za-z])No\.[ ]?(?P<no>[0-9]{6,}))"
 )
 _NUMBER = re.compile(r"[0-9]+")
-_BLANK = "\ue000"
+BLANK = "\ue000"
+"""What stands in place of characters that recognisers must not see: of no script, part of no pattern."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +57,7 @@ def protect(text: str) -> str:
     """The same text, of the same length, with every reply link blanked: recognisers see no number there."""
     if ">>" not in text and "≫" not in text and "»" not in text:
         return text
-    return _REPLY.sub(lambda match: _BLANK * len(match[0]), text)
+    return _REPLY.sub(lambda match: BLANK * len(match[0]), text)
 
 
 def rewrite(text: str, place: Place) -> tuple[str, int]:

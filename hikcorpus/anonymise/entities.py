@@ -1,15 +1,15 @@
 """The kinds of identifiers, and which one names a span that several recognisers found."""
 
 PRIORITY: tuple[str, ...] = (
-    "URL",
     "EMAIL",
+    "HOST",
+    "URL",
     "HETU",
     "IBAN",
     "CARD",
     "SSN",
     "MY_NUMBER",
     "IP",
-    "HOST",
     "ADDRESS",
     "POSTCODE",
     "PHONE",

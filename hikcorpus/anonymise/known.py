@@ -75,12 +75,18 @@ class KnownIdentifiers:
 
     @classmethod
     def from_tables(cls, *tables: "pa.Table", names: Names | None = None) -> "KnownIdentifiers":
-        """From identifiable messages and participants tables, by the names of their columns."""
+        """From identifiable messages and participants tables, by the names of their columns.
+
+        The free text of a capcode counts as a screen name.
+        """
         columns: dict[str, set[str]] = {}
         for table in tables:
             for name in ("poster_id", "tripcode", "account_id", "author_name"):
                 if name in table.column_names:
                     columns.setdefault(name, set()).update(v for v in table[name].unique().to_pylist() if v)
+            if "capcode" in table.column_names:
+                capcodes = (v.strip("#!★☆ ") for v in table["capcode"].unique().to_pylist() if v)
+                columns.setdefault("author_name", set()).update(filter(None, capcodes))
             if "screen_names" in table.column_names:
                 for group in table["screen_names"].to_pylist():
                     columns.setdefault("author_name", set()).update(v for v in group or () if v)
@@ -115,15 +121,16 @@ class KnownIdentifiers:
     def spans(self, text: str, lang: str | None) -> tuple[list[Span], int]:
         """What stands in `text` (made by `visible`), and how often a name that is an ordinary word does."""
         found: list[Span] = []
+        words = 0
         for start, end, value in self._tokens.find(text):
             if value in self.tripcodes:
-                entity = "TRIPCODE"
-                while start and text[start - 1] in "!◆◇":
-                    start -= 1
+                found.append(Span(len(text[:start].rstrip("!◆◇")), end, "TRIPCODE", 1.0))
+            elif value in self.poster_ids:
+                found.append(Span(start, end, "POSTER_ID", 1.0))
+            elif self.ordinary(value, lang):
+                words += 1
             else:
-                entity = "POSTER_ID" if value in self.poster_ids else "ACCOUNT"
-            found.append(Span(start, end, entity, 1.0))
-        words = 0
+                found.append(Span(start, end, "ACCOUNT", 1.0))
         for start, end, value in self._names.find(_folded(text)):
             if self.ordinary(value, lang):
                 words += 1

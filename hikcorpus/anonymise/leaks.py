@@ -7,19 +7,19 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
-from unicodedata import category, name, normalize
+from unicodedata import category, name
 
 from hikcorpus.anonymise.config import AnonymiseConfig
 from hikcorpus.anonymise.findings import Findings, raise_if_found
 from hikcorpus.anonymise.known import KnownIdentifiers
 from hikcorpus.model.columns import TABLES
+from hikcorpus.text.normalise import visible
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
 __all__ = ["Findings", "raise_if_found", "search"]
 
-_TAG = re.compile(r"\[[A-Z_]+\]")
 _PSEUDONYM = re.compile(r"[mtp][a-z2-7]{16}")
 _SHAPES: dict[str, re.Pattern[str]] = {
     "EMAIL": re.compile(
@@ -49,7 +49,9 @@ def search(
     tables = list(original.values() if isinstance(original, Mapping) else original)
     identifiers = KnownIdentifiers.from_tables(*tables, names=config.known)
     needles = _Search(identifiers.joined(known) if known else identifiers, config)
-    needles.learn_rest(tables)
+    for table in tables:
+        if "participant" in table.column_names:
+            needles.keys.update(filter(None, table["participant"].unique().to_pylist()))
     findings = Findings()
     for kind, table in published.items():
         languages = table["lang"].to_pylist() if "lang" in table.column_names else [None] * table.num_rows
@@ -74,7 +76,8 @@ class _Search:
         self.config = config
         self.exact: _Needles = {}
         self.folded: _Needles = {}
-        self.cells: set[str] = set()
+        self.keys: set[str] = set()
+        self.tag = re.compile("|".join(re.escape(config.tag(entity)) for entity in config.entities))
         self.known = known
         for kind, values in (
             ("POSTER_ID", known.poster_ids),
@@ -86,18 +89,8 @@ class _Search:
         for value in known.screen_names:
             self._add(self.folded, value, "SCREEN_NAME")
 
-    def learn_rest(self, tables: "Iterable[pa.Table]") -> None:
-        """Capcodes as whole cells, and as part of a text where more than a word; keys of participants."""
-        for table in tables:
-            for column in ("capcode", "participant"):
-                if column in table.column_names:
-                    for value in filter(None, table[column].unique().to_pylist()):
-                        self.cells.add(value)
-                        if column == "capcode" and len(_runs(_fold(value))) > 1:
-                            self._add(self.folded, _fold(value), "CAPCODE")
-
     def _add(self, needles: _Needles, value: str, kind: str) -> None:
-        runs = tuple(_runs(normalize("NFKC", value)))
+        runs = tuple(_runs(value))
         if runs and (runs, kind) not in needles.setdefault(runs[0], []):
             needles[runs[0]].append((runs, kind))
 
@@ -113,25 +106,22 @@ class _Search:
 
     def text(self, raw: str, lang: str | None, place: str, findings: Findings) -> None:
         """A text that people wrote: shapes, numbers in reply links, identifiers and names as whole tokens."""
-        text = _TAG.sub("\n", normalize("NFKC", raw))
+        text = visible(self.tag.sub("\n", raw)).text
         for kind, shape in _SHAPES.items():
             findings.add(kind, place, len(shape.findall(text)), warning=self._kept(kind))
         findings.add("ORIGINAL_NUMBER", place, len(_NUMBER.findall(text)))
         for kind, value in self._found(text):
-            ordinary = kind == "SCREEN_NAME" and self.known.ordinary(value, lang)
+            ordinary = kind in {"SCREEN_NAME", "ACCOUNT"} and self.known.ordinary(value, lang)
             findings.add(kind, place, warning=ordinary or self._kept(kind))
-        if raw in self.cells:
-            findings.add("WHOLE_CELL", place)
 
     def word(self, raw: str, n: int, place: str, findings: Findings) -> None:
         """A value from a closed vocabulary that stands in n cells: names of people may be like it by chance."""
-        text = normalize("NFKC", raw)
+        text = visible(raw).text
         for kind in ("EMAIL", "IP"):
             findings.add(kind, place, n * len(_SHAPES[kind].findall(text)))
         for kind, _ in self._found(text):
-            findings.add(kind, place, n, warning=kind in {"SCREEN_NAME", "CAPCODE"})
-        if raw in self.cells:
-            findings.add("WHOLE_CELL", place, n)
+            findings.add(kind, place, n, warning=kind in {"SCREEN_NAME", "ACCOUNT"})
+        findings.add("PARTICIPANT_KEY", place, n if raw in self.keys else 0)
 
     def _found(self, text: str) -> Iterator[tuple[str, str]]:
         for needles, searched in ((self.exact, text), (self.folded, _fold(text))):

@@ -59,8 +59,8 @@ class WholeTokens:
 
 
 def ids(values: Iterable[str]) -> WholeTokens:
-    """Poster IDs, tripcodes and the like, three characters or more: no ASCII letter or digit beside them."""
-    return WholeTokens(values, 3, "(?<![0-9A-Za-z])", "(?![0-9A-Za-z])")
+    """Poster IDs, tripcodes and the like, three characters or more: no ASCII letter or digit beside one of theirs."""
+    return WholeTokens(values, 3, "(?<![0-9A-Za-z])|(?=[^0-9A-Za-z])", "(?![0-9A-Za-z])|(?<=[^0-9A-Za-z])")
 
 
 def names_of_people(values: Iterable[str]) -> WholeTokens:

@@ -1,11 +1,13 @@
 """The commands, in the order of the story."""
 
 import importlib
+import sys
 
 import typer
 
 from hikcorpus import __version__
 from hikcorpus.cli.boundary import boundary
+from hikcorpus.errors import HikcorpusError
 
 COMMANDS = {
     "crawl": "crawl",
@@ -50,4 +52,8 @@ def make_app() -> typer.Typer:
 
 def main() -> None:
     """Run the command line; leaves with the exit codes of `hikcorpus.errors`."""
-    make_app()()
+    try:
+        make_app()()
+    except HikcorpusError as error:  # an option that is refused before its command begins
+        typer.echo(f"Error: {error}", err=True)
+        sys.exit(error.exit_code)

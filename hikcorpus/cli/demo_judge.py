@@ -59,9 +59,8 @@ def _participants(truth: Truth, data: DataFolder, study: str) -> list[str]:
     left_out = {
         (row["board"], row["subject"]) for row in people.read("audit").to_pylist() if row["outcome"] == "excluded"
     }
-    excluded = {
-        (board, name) for board, name in truth.names if (board, fold(name)) in left_out
-    }  # as the audit has them
+    # the audit names screen names as they were compared
+    excluded = {(board, name) for board, name in truth.names if (board, normalise_name(name)) in left_out}
     view = people.read("messages", ["board", "number", "participant", "participant_excluded"]).to_pylist()
     merged = {
         (row["board"], row["number"]): None if row["participant_excluded"] else row["participant"] for row in view

@@ -5,8 +5,12 @@ from typing import Annotated
 
 import typer
 
+from hikcorpus.store.names import folder_name
+
 Data = Annotated[Path, typer.Option("--data", help="Data folder; made if it is not there.")]
-StudyName = Annotated[str, typer.Option("--study", help="Study: names folders and key.")]
+
+
+StudyName = Annotated[str, typer.Option("--study", callback=folder_name, help="Study: names folders and key.")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No progress on stderr.")]
 Workers = Annotated[int | None, typer.Option("--workers", min=1, help="Processes; default: all cores.")]
 Contact = Annotated[

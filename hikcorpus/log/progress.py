@@ -10,7 +10,8 @@ if TYPE_CHECKING:
     from rich.progress import Progress as Display
     from rich.progress import TaskID
 
-PLAIN_EVERY = 10.0  # seconds between plain lines of one task
+PATIENCE = 2.0  # seconds before the first plain line of a task
+PLAIN_EVERY = 10.0  # seconds between its plain lines
 
 
 class Progress(Protocol):
@@ -29,15 +30,19 @@ class Silent:
 
 
 class _Plain:
-    """At most one line a task each PLAIN_EVERY seconds, and one when it is finished."""
+    """A line a task each PLAIN_EVERY seconds; work that is done before PATIENCE needs none."""
 
     def __init__(self) -> None:
-        self._said: dict[str, float] = {}
+        self._next: dict[str, float] = {}
+        self._said: set[str] = set()
 
     def __call__(self, task: str, done: int, total: int | None) -> None:
+        now = time.monotonic()
+        due = self._next.setdefault(task, now + PATIENCE)
         finished = total is not None and done >= total
-        if finished or time.monotonic() - self._said.get(task, -PLAIN_EVERY) >= PLAIN_EVERY:
-            self._said[task] = time.monotonic() if not finished else float("inf")
+        if (finished and task in self._said) or (not finished and now >= due):
+            self._next[task] = now + PLAIN_EVERY
+            self._said.add(task)
             sys.stderr.write(f"{task}: {done}{f' of {total}' if total is not None else ''}\n")
             sys.stderr.flush()
 

@@ -1,7 +1,8 @@
 """Host names and IP addresses of posters out of dat bytes, before they are kept as evidence or parsed.
 
 Works on bytes, so that nothing else of the file changes, whatever its charset: in cp932 and UTF-8 no second byte
-of a character is `<`, `>`, `:`, `.` or a digit. Scrubbing twice is scrubbing once, and the parser reads only what
+of a character is `<`, `>`, `:`, `.` or a digit (in cp932 one can be `[`: then too much is taken, never too little
+left). Scrubbing twice is scrubbing once, and the parser reads only what
 scrubbing leaves: so that evidence parses to the same messages. Only the name and date fields are touched: what
 people write in a text is the anonymiser's business.
 """
@@ -41,8 +42,9 @@ def _line(line: bytes) -> bytes:
 
 def _date(field: bytes) -> bytes:
     """Until nothing is left to remove: what was apart may look like an address once it stands together."""
-    clean = _IP.sub(b" ", _BRACKETS.sub(b" ", _ORIGIN.sub(b" ", field)))
-    return clean if clean == field else _date(clean)
+    while (clean := _IP.sub(b" ", _BRACKETS.sub(b" ", _ORIGIN.sub(b" ", field)))) != field:
+        field = clean
+    return field
 
 
 def _segment(match: re.Match[bytes]) -> bytes:

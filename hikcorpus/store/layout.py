@@ -9,25 +9,13 @@ data/state/                                                        crawl memory,
 keys/<study>.key                                                   beside data/
 """
 
-import re
 from dataclasses import dataclass
 from pathlib import Path
 
-from hikcorpus.errors import DataDamaged, UsageError
+from hikcorpus.errors import DataDamaged
 from hikcorpus.store import manifest
 from hikcorpus.store.dataset import Dataset
-
-_NAME = re.compile(r"\w[\w.@+-]*")
-
-
-def folder_name(name: str) -> str:
-    """The name, if it can be a folder's; raises UsageError where it would leave the data folder."""
-    if not _NAME.fullmatch(name) or len(name.encode()) > 120:
-        raise UsageError(
-            f"{name!r} cannot be a folder's name.",
-            "Use letters, digits, dot, dash and underscore, beginning with a letter or digit.",
-        )
-    return name
+from hikcorpus.store.names import folder_name
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,16 +44,14 @@ class WordMatcher(ABC):
         self._forms = {form.lower(): form for form in terms.forms}
         starts, inside = self.beginnings()
         self.gate = Gate(self._phrases.starts | starts, self._phrases.anywhere, inside)
-        self._words = Gate(starts, (), inside)
         self._term_of = lru_cache(_CACHED_WORDS)(self.term_of)
 
     def match(self, text: str) -> list[Hit]:
         """All hits, in order; offsets in the text as given."""
         seen = visible(text)
         lower = lowered(seen.text)
-        if not self.gate.passes(lower):
-            return []
-        return _in_original(self._hits(lower, self._passing(lower)), seen)
+        places = list(self.gate.places(lower))
+        return _in_original(self._hits(lower, _words_at(places, lower)), seen) if places else []
 
     def match_ungated(self, text: str) -> list[Hit]:
         """The same, with every word analysed: what the gate is measured against."""
@@ -81,19 +79,6 @@ class WordMatcher(ABC):
             for spelling in spellings(self.terms.stems.get(lemma) or tuple(self.stem(lemma.lower())))
         }
 
-    def _passing(self, lower: str) -> Iterator[re.Match[str]]:
-        """The words in which the gate finds something."""
-        end = 0
-        for place in self._words.places(lower):
-            if place < end:
-                continue
-            while place > end and _LETTER.match(lower, place - 1):
-                place -= 1  # noqa: PLW2901
-            word = _WORD.match(lower, place)
-            if word is not None:
-                end = word.end()
-                yield word
-
     def _hits(self, lower: str, words: Iterable[re.Match[str]]) -> list[Hit]:
         found = [Hit(word.start(), word.end(), term) for word in words if (term := self._term_of(word[0]))]
         found += [Hit(*span) for span in self._phrases.spans(lower)]
@@ -104,8 +89,24 @@ class WordMatcher(ABC):
         from simplemma.strategies.dictionaries.dictionary_factory import DEFAULT_DICTIONARY_FACTORY
 
         wanted = set(self.terms.lemmas)
+        words = Gate(self.beginnings()[0])
         forms: Any = DEFAULT_DICTIONARY_FACTORY.get_dictionary(self.language)
-        return sorted(form for form, lemma in forms.items() if lemma in wanted and not self._words.passes(form))
+        return sorted(form for form, lemma in forms.items() if lemma in wanted and not words.passes(form))
+
+
+def _words_at(places: Iterable[int], lower: str) -> Iterator[re.Match[str]]:
+    """The words in which these places lie, in order, each once."""
+    end = 0
+    for place in places:
+        if place < end:
+            continue
+        start = place
+        while start > end and _LETTER.match(lower, start - 1):
+            start -= 1
+        word = _WORD.match(lower, start)
+        if word is not None:
+            end = word.end()
+            yield word
 
 
 def _in_original(hits: list[Hit], seen: Normalised) -> list[Hit]:

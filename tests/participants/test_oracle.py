@@ -35,6 +35,8 @@ def messages(draw):
         "account_id": draw(st.sampled_from([None] * 8 + ["7"])),
         "shared_line": draw(st.sampled_from([None] * 9 + ["公衆"])),
     }
+    if marks["author_name"] == "Kahvila":
+        marks["is_default_name"] = draw(st.sampled_from([False, False, True]))
     start = draw(st.sampled_from([MIDNIGHT, WEDNESDAY]))
     posted = draw(st.none() | st.integers(0, 20).map(lambda minutes: start + timedelta(minutes=minutes)))
     versions = draw(st.lists(st.sampled_from(["edit", "lost", "gone"]), max_size=3))

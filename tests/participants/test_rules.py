@@ -150,6 +150,13 @@ def test_u7_default_names_are_nobodys(tmp_path):
     assert listed.count("participants", "out") == 4
 
 
+def test_one_boards_default_name_is_a_name_where_the_board_says_so(tmp_path):
+    """The mark stands on the record: what one board prints for everybody, somebody typed on another."""
+    rows = [*named("Nyymi", "a", "b", "c", is_default_name=True), *named("Nyymi", "a", "b", "c", start=5, board="muu")]
+    got = study(tmp_path, rows)
+    assert [got.why[number] for number in "123567"] == [None] * 3 + ["shared_place"] * 3
+
+
 def test_a_default_name_without_id_is_nobody(tmp_path):
     """No participant is invented; the record is counted as unidentified and stays readable."""
     got = study(tmp_path, [message(1), message(2, author_name="  "), message(3, author_name=None)])

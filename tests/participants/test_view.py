@@ -30,9 +30,10 @@ def test_an_edit_shows_the_last_version_and_when_the_first_was_seen(tmp_path):
 
 
 def test_versions_count_not_the_order_of_rows(tmp_path):
-    """A higher version that was written first is still the last one; 10 is more than 9."""
+    """A higher version that was written first, or by a clock that went back, is still the last; 10 is more than 9."""
     one = message(1)
-    got = study(tmp_path, [edited(one, 10, text="tenth"), edited(one, 9, text="ninth"), one])
+    tenth = edited(one, 10, text="tenth", first_seen=SEEN - timedelta(days=1))
+    got = study(tmp_path, [tenth, edited(one, 9, text="ninth"), one])
     assert [row["text"] for row in got.messages] == ["tenth"]
 
 

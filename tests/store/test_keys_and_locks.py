@@ -8,8 +8,9 @@ import pytest
 
 from hikcorpus.errors import ConfigError, UsageError
 from hikcorpus.store.keys import key_for, key_identity
-from hikcorpus.store.layout import DataFolder, folder_name
+from hikcorpus.store.layout import DataFolder
 from hikcorpus.store.locks import Locked, hold
+from hikcorpus.store.names import folder_name
 
 
 def test_key_is_made_once(tmp_path):

@@ -3,7 +3,7 @@
 import re
 
 from hikcorpus.anonymise.recogniser import Examples, Recogniser, Shape
-from hikcorpus.anonymise.shapes import LATIN, START
+from hikcorpus.anonymise.shapes import END, LATIN, START
 
 _CAPITAL = r"(?-i:[A-ZÅÄÖ])"
 _LETTERS = r"[a-zåäöéü\-]"
@@ -21,13 +21,11 @@ _WEAK = (
     "(?:ranta|mäki|linja|portti|silta|kallio|laita|puisto|taival|pelto|harju|laakso|tanhua|ahde|niemi|tori|piha|"
     "rannalla|mäessä|linjalla|rannassa|puistossa|torilla|pihalla)"
 )
-_NUMBER = rf"[ ][0-9]{{1,3}}(?:[ ]?[\-–][ ]?[0-9]{{1,3}})?(?![0-9{LATIN}]{{2}}|[.,][0-9])"
+_NUMBER = rf"[ ][0-9]{{1,3}}(?:[ ]?[\-–][ ]?[0-9]{{1,3}})?(?![0-9]|[a-zåäö]{{2}}|[.,][0-9])"
 _FLAT = r"(?:[ ]?(?:as\.?|asunto|huone|bost\.?)?[ ]?[0-9]{1,4}(?![0-9])[a-z]?(?![a-zåäö]))"
 _STAIR = rf"(?:[ ]?[a-z](?![{LATIN}]{{2}}|[a-zåäö]){_FLAT}?)"
 _FLAT_ONLY = r"(?:[ ](?:as\.?|asunto|huone)[ ]?[0-9]{1,4})"
-_UNIT = (
-    r"(?![ ]?(?:km|m|min|h|kpl|€|e|eur|euroa|prosent|%|vuot|vuod|ihmis|kertaa|kerran|auto|poika)(?![a-z]{0,2}[0-9]))"
-)
+_UNIT = rf"(?![ ]?(?:(?:km|m|min|h|kpl|€|e|eur|%){END}|euro|prosent|vuot|vuod|ihmis|kerta|kerra))"
 _TOWN = r"(?:[ ]?[,\n]?[ ]?(?:FI-?)?[0-9]{5}(?:[ ](?-i:[A-ZÅÄÖ])[a-zåäöA-ZÅÄÖ\-]+)?)"
 
 

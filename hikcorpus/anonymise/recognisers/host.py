@@ -7,7 +7,7 @@ from hikcorpus.anonymise.shapes import LATIN
 
 _LABEL = r"[0-9A-Za-z*](?:[0-9A-Za-z\-_*]*[0-9A-Za-z*])?"
 _FREE = rf"(?<![{LATIN}@.\-/*])"
-_AFTER = rf"(?![{LATIN}\-]|\.[{LATIN}])"
+_AFTER = rf"(?![{LATIN}\-/]|\.[{LATIN}])"
 _LINE = (
     "(?:ocn|plala|so-net|infoweb|nifty|dion|ppp-bb|bbtec|panda-world|spmode|mopera|eonet|asahi-net|mesh|hi-ho|biglobe|"
     "ucom|vectant|nuro|j-cnet|commufa|gyao|ezweb|docomo|softbank|openmobile|au-net|uqwimax|zaq|jcom|home|itscom|"
@@ -23,7 +23,7 @@ class HostRecogniser(Recogniser):
     GATE = re.compile(r"\.[0-9a-z*\-_]+\.[a-z]{2}|host|リモ")
     SHAPES = (
         Shape(
-            "label with a digit", rf"{_FREE}(?=[0-9A-Za-z.\-_*]*[0-9*])(?:{_LABEL}\.){{2,}}[A-Za-z]{{2,6}}{_AFTER}", 0.6
+            "label with a digit", rf"{_FREE}(?!www)(?=[0-9A-Za-z\-_*]*[0-9*])(?:{_LABEL}\.){{2,}}[A-Za-z]{{2,6}}{_AFTER}", 0.6
         ),
         Shape(
             "access line",
