@@ -13,6 +13,7 @@ import random
 import re
 import sys
 import time
+from functools import partial
 from pathlib import Path
 
 import pyarrow as pa
@@ -21,7 +22,6 @@ import sudachipy
 
 from hikcorpus.store.schemas import schema
 from hikcorpus.text.language import identify
-from hikcorpus.topics.finnish import FinnishMatcher
 from hikcorpus.topics.lexicon import FinnishTerms, load_topic
 from hikcorpus.topics.match import TopicMatcher
 from hikcorpus.topics.stage import score_shard
@@ -111,53 +111,60 @@ def main():
         ungated, same = speed(lambda: each_by(matcher().match_ungated), messages)
         if not hits == again == same:
             raise SystemExit("the gate changed a hit")
-        analyser, _ = speed(lambda: plain_analyser(language, terms), messages)
-        regex, _ = speed(lambda: word_list(language, terms), messages)
+        analyser, _ = speed(partial(plain_analyser, language, terms), messages)
+        regex, _ = speed(partial(word_list, language, terms), messages)
         identified, _ = speed(lambda: each_by(lambda text: identify(text, "fi")), messages)
         print(
             f"{language} {len(messages):>7}{gated:>11.0f}{single:>12.0f}{ungated:>9.0f}{gated / ungated:>7.1f}"
             f"{analyser:>10.0f}{gated / analyser:>7.1f}{regex:>11.0f}{identified:>10.0f}"
         )
     stage(corpus, topic)
-    lexicon_size(corpus["fi"])
+    lexicon_size(corpus["fi"], topic)
+
+
+def tables(rows):
+    """Threads of 60 messages from (language, text) rows, as pseudonymised tables."""
+    messages = [
+        {
+            "thread_id": f"{at // 60:06d}",
+            "message_id": f"{at:07d}",
+            "is_opening": at % 60 == 0,
+            "participant": f"p{at % 7}",
+        }
+        | {"lang": language, "text": text, "state": "live"}
+        for at, (language, text) in enumerate(rows)
+    ]
+    threads = [{"thread_id": f"{at:06d}", "title": "x"} for at in range(len(rows) // 60 + 1)]
+    return (
+        pa.Table.from_pylist(messages, schema=schema("pseudonymised", "messages")),
+        pa.Table.from_pylist(threads, schema=schema("pseudonymised", "threads")),
+    )
+
+
+def scored(rows, topic):
+    """Messages per second of the stage function."""
+    messages, threads = tables(rows)
+    rate, _ = speed(lambda: each_by(lambda _: score_shard(messages, threads, topic)), [None])
+    return rate * len(rows)
 
 
 def stage(corpus, topic):
     rows = [(language, text) for language, messages in corpus.items() for text in messages]
     random.Random(2).shuffle(rows)
-    table = pa.Table.from_pylist(
-        [
-            {
-                "thread_id": f"{at // 60:06d}",
-                "message_id": f"{at:07d}",
-                "is_opening": at % 60 == 0,
-                "participant": f"p{at % 7}",
-            }
-            | {"lang": language, "text": text, "state": "live"}
-            for at, (language, text) in enumerate(rows)
-        ],
-        schema=schema("pseudonymised", "messages"),
-    )
-    threads = pa.Table.from_pylist(
-        [{"thread_id": f"{at:06d}", "title": "x"} for at in range(len(rows) // 60 + 1)],
-        schema=schema("pseudonymised", "threads"),
-    )
-    rate, _ = speed(lambda: each_by(lambda _: score_shard(table, threads, topic)), [None])
-    print(f"score_shard on all of them, mixed: {rate * len(rows):.0f} messages/s")
+    print(f"score_shard on all of them, mixed: {scored(rows, topic):.0f}")
 
 
-def lexicon_size(messages):
-    """The same text with 50 and with 5,000 lemmas that hardly occur in it: what the size itself costs."""
+def lexicon_size(messages, topic):
+    """The stage with 50 and with 5,000 invented lemmas that hardly occur: what a lexicon's size itself costs."""
     rng = random.Random(3)
     syllables = ["ka", "mo", "ti", "ru", "sä", "py", "lei", "nuo", "hön", "vak", "jer", "fub"]
     invented = sorted({"".join(rng.choices(syllables, k=4)) + "o" for _ in range(9000)})[:5000]
     rates = {}
     for size in (50, 5000):
         terms = FinnishTerms(lemmas=tuple(rng.sample(invented, size)))
-        rates[size], _ = speed(lambda terms=terms: through_the_gate(FinnishMatcher(terms)), messages)
-    print(
-        f"50 lemmas {rates[50]:.0f}/s, 5,000 lemmas {rates[5000]:.0f}/s: {rates[50] / rates[5000]:.2f} times the cost"
-    )
+        sized = topic.model_copy(update={"fi": terms, "ja": None, "en": None})
+        rates[size] = scored([("fi", text) for text in messages], sized)
+    print(f"50 lemmas {rates[50]:.0f}, 5,000 lemmas {rates[5000]:.0f}: {rates[50] / rates[5000]:.2f} times the cost")
 
 
 if __name__ == "__main__":

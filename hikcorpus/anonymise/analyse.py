@@ -64,10 +64,14 @@ class Analyser:
         counted = [span for span in spans if self.config.masks(span.entity, span.score)]
         words = 0
         if known is not None:
-            more, words = known.spans(shown, lang)
-            if counted:  # what a mask uncovers: a name may be whole only once its neighbour is gone
-                more = [*more, *known.spans(_blanked(shown, counted), lang)[0]]
-            counted += [span for span in more if self.config.masks(span.entity, span.score)]
+            found, words = known.spans(shown, lang)
+            fresh = counted + [span for span in found if self.config.masks(span.entity, span.score)]
+            counted = fresh
+            while fresh:  # what a mask uncovers: a name may be whole only once its neighbour is gone
+                shown = _blanked(shown, fresh)
+                found, _ = known.spans(shown, lang)
+                fresh = [span for span in found if self.config.masks(span.entity, span.score)]
+                counted = counted + fresh
         return union(Span(*made.original(span.start, span.end), span.entity, span.score) for span in counted), words
 
 

@@ -61,7 +61,11 @@ class KnownIdentifiers:
         def long_enough(values: Iterable[str]) -> frozenset[str]:
             bare = {visible(value).text.strip().lstrip("!◆◇#").strip() for value in values}
             return frozenset(
-                value for value in bare if len(value) >= limits.min_length_id and value.lower() not in _NOBODY
+                value
+                for value in bare
+                if len(value) >= limits.min_length_id
+                and value.lower() not in _NOBODY
+                and any(character.isalnum() for character in value)
             )
 
         nobody = {_key(name) for name in default_names} | _NOBODY

@@ -36,7 +36,7 @@ def resolve(scratch: Scratch, parameters: ParticipantRules, done: Callable[[int]
         SELECT r.rid, r.site, r.board, r.thread_id, r.number, r.posted_at, r.author_name, r.name, r.tied,
                coalesce(j.participant, r.node) AS participant, v.flags,
                CASE WHEN r.public THEN '{rules.PUBLIC_LINE}'
-                    WHEN NOT r.tied AND v.excluded THEN '{rules.SHARED_PLACE}' END AS reason
+                    WHEN v.excluded THEN '{rules.SHARED_PLACE}' END AS reason
         FROM records r LEFT JOIN joined j ON j.node = r.node
         LEFT JOIN name_verdicts v ON v.site = r.site AND v.board = r.board AND v.name = r.name AND NOT r.tied""")
     scratch.run("DROP TABLE records")

@@ -69,9 +69,10 @@ class PageRefs:
         if not self.plain_is_dead or text.count(">>") == len(links):
             yield from refs
             return
-        linked = {ref.message_id: ref for ref in refs}
-        for board, number in plain_marks(text):
-            yield linked.get(number) or Ref(number, board or self.board, dangling=True)
+        linked = {(ref.board, ref.message_id): ref for ref in refs}
+        for name, number in plain_marks(text):
+            board = name or self.board
+            yield linked.get((board, number)) or Ref(number, board, dangling=True)
         yield from refs
 
     def _ref(self, link: Link) -> Ref | None:

@@ -12,6 +12,7 @@ _NO_LETTER_BEFORE: Final = r"(?<![^\W\d_])"
 _NO_LETTER_AFTER: Final = r"(?![^\W\d_])"
 _DOTLESS: Final = str.maketrans("äöå", "aoa")
 _TYPED: Final = {"ä": "[äa]", "ö": "[öo]", "å": "[åa]", "'": "['’]"}
+_NEAR: Final = 60  # characters; look-alikes are short
 _PIECES: Final = re.compile(r"[*']")
 
 
@@ -25,14 +26,24 @@ class Phrases:
 
     def spans(self, lowered: str) -> list[tuple[int, int, str]]:
         """All places as (start, end, phrase as the file writes it)."""
-        if not self._gate.passes(lowered):
-            return []
-        dotless = lowered.translate(_DOTLESS)
+        return self._within(lowered, 0, len(lowered)) if self._gate.passes(lowered) else []
+
+    def spans_near(self, lowered: str, start: int, end: int) -> list[tuple[int, int, str]]:
+        """Those that stand within some words before `start` and behind `end`."""
+        first, last = max(0, start - _NEAR), min(len(lowered), end + _NEAR)
+        while first > 0 and not lowered[first - 1].isspace():
+            first -= 1
+        while last < len(lowered) and not lowered[last].isspace():
+            last += 1
+        return self._within(lowered, first, last)
+
+    def _within(self, lowered: str, first: int, last: int) -> list[tuple[int, int, str]]:
+        dotless = lowered[first:last].translate(_DOTLESS)
         return [
             (match.start(), match.end(), phrase)
             for phrase, keys, found in self._phrases
             if any(key in dotless for key in keys)
-            for match in found.finditer(lowered)
+            for match in found.finditer(lowered, first, last)
         ]
 
 

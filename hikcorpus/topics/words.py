@@ -82,14 +82,16 @@ class WordMatcher(ABC):
     def _hits(self, lower: str, words: Iterable[re.Match[str]]) -> list[Hit]:
         found = [Hit(word.start(), word.end(), term) for word in words if (term := self._term_of(word[0]))]
         found += [Hit(*span) for span in self._phrases.spans(lower)]
-        return settle(found, [(start, end) for start, end, _ in self._look_alikes.spans(lower)]) if found else []
+        near = [span for hit in found for span in self._look_alikes.spans_near(lower, hit.start, hit.end)]
+        return settle(found, [(start, end) for start, end, _ in near])
 
     def missed(self) -> list[str]:
         """Dictionary forms of the file's lemmas that the gate would not let pass: each is a stem to be added."""
         from simplemma.strategies.dictionaries.dictionary_factory import DEFAULT_DICTIONARY_FACTORY
 
         wanted = set(self.terms.lemmas)
-        words = Gate(self.beginnings()[0])
+        starts, inside = self.beginnings()
+        words = Gate(starts, (), inside)
         forms: Any = DEFAULT_DICTIONARY_FACTORY.get_dictionary(self.language)
         return sorted(form for form, lemma in forms.items() if lemma in wanted and not words.passes(form))
 

@@ -138,6 +138,14 @@ def test_tripped_records_do_not_make_a_name_a_public_place(tmp_path):
     )
 
 
+@pytest.mark.parametrize("mark", [{"tripcode": "!realtrip01"}, {"account_id": "7"}, {"shared_line": "公衆"}])
+def test_records_that_do_not_go_by_the_name_are_no_evidence_on_it(tmp_path, mark):
+    """Two computers under the name, and two more whose records are counted by tripcode or account, or not at all."""
+    got = study(tmp_path, [*named("Aki", "a", "b", "a"), *named("Aki", "c", "d", start=5, **mark)])
+    assert [got.why[number] for number in "123"] == [None] * 3
+    assert got.verdicts("two_ids")["aki"] == ("flagged", "ids=2 records_in_one_scope=3", 3)
+
+
 def test_u7_default_names_are_nobodys(tmp_path):
     """With the list four anonymous IDs stay; without it the more-than-two rule throws them all out."""
     ids = "abcd"
@@ -305,6 +313,16 @@ def test_u3_several_names_on_one_id_by_policy(tmp_path, policy):
     assert outcome == ("merged" if policy == "merge" else "excluded")
     assert (evidence, concerned) == (f"names=2 policy={policy}", {"merge": 4, "exclude": 4, "first": 2}[policy])
     assert "several_names" in person["flags"]
+
+
+def test_the_first_name_is_first_in_time_then_in_number(tmp_path):
+    """Numbers of two boards tell nothing about which came first; within one minute they do."""
+    trip = {"tripcode": "!t", "posted_at": _day(2)}
+    rows = [message(3, author_name="later", **trip), message(2, author_name="x", **trip)]
+    early = [message(500, author_name="early", board="muu", tripcode="!t", posted_at=_day(1))]
+    got = study(tmp_path / "time", rows + early, several_names="first")
+    assert got.why == {"500": None, "2": "not_first_name", "3": "not_first_name"}
+    assert study(tmp_path / "number", rows, several_names="first").why == {"2": None, "3": "not_first_name"}
 
 
 def test_a_name_lost_to_a_public_place_is_not_a_second_name(tmp_path):

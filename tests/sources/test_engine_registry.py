@@ -118,6 +118,7 @@ ADDRESSES = [
     ("http://h.example:8105/x/test/read.cgi/heya/16/", [("dat", "http://h.example:8105/x", "heya", "16")]),
     ("http://h.example/heya/dat/1600000000.dat", [("dat", "http://h.example", "heya", "1600000000")]),
     ("http://h.example/heya/subject.txt", [("dat", "http://h.example", "heya", None)]),
+    ("http://h.example/heya/subback.html", [("dat", "http://h.example", "heya", None)]),
     ("https://fate.5ch.io/heya/", [("dat", "https://fate.5ch.io", "heya", None)]),
     (
         "http://h.example:8101/heya/",
@@ -145,6 +146,21 @@ def test_addresses_are_told_apart(url, expected):
     found = recognise(url)
     assert [(one.engine, address.root, address.board, address.thread_id) for one, address in found] == expected
     assert len({address.certain for _, address in found}) <= 1
+
+
+@pytest.mark.parametrize(
+    ("url", "certain"),
+    [
+        ("http://h.example/heya/subject.txt", True),
+        ("http://h.example/heya/subback.html", False),
+        ("http://h.example/koti/res/5.html", False),
+        ("https://fate.5ch.io/heya/", True),
+        ("https://boards.4chan.org/room/", True),
+    ],
+)
+def test_certain_are_only_addresses_that_no_other_engine_writes(url, certain):
+    """Kareha has a subback.html too, LynxChan a res folder: there the board has to be asked."""
+    assert {address.certain for _, address in recognise(url)} == {certain}
 
 
 def test_saved_pages_are_recognised_by_what_they_say():

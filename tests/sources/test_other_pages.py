@@ -146,6 +146,12 @@ def test_dat_is_read_whatever_charset_the_server_names(charset):
         assert "undecodable" not in {problem.reason for problem in parsed.problems}
 
 
+def test_half_width_kana_are_not_taken_for_latin_letters():
+    """Bytes that are valid in both charsets are the engine's own, unless letters beyond Latin come out."""
+    page = Page("https://board.example/x", "a<><>2020/09/13 21:26:40 ID:a<>ﾃｽ<>\n".encode("cp932"), NOW)
+    assert source("dat").parse_thread(board_of("dat"), "1", page).messages[0].text == "ﾃｽ"
+
+
 def test_dat_in_another_charset_is_read_if_the_server_names_it():
     """EUC-JP, as some relatives of the family write."""
     page = Page("https://board.example/x", EUC, NOW, "EUC-JP")

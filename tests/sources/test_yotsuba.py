@@ -90,6 +90,8 @@ def test_the_mark_holds_no_words_of_the_poster():
         ("&gt;&gt;3<br/>&gt;&gt;6", ["koti/?/3 dead", "koti/?/6 dead"]),
         ('&gt;&gt;3<br/><a href="/chan/koti/res/5.html#6">&gt;&gt;6</a>', ["koti/?/3 dead", "koti/5/6"]),
         ('<a href="/chan/koti/res/5.html#4">&gt;&gt;4</a>', ["koti/5/4 dead"]),
+        ('<a href="/x/res/7.html#9">&gt;&gt;&gt;/x/9</a><br/>&gt;&gt;9', ["x/7/9", "koti/?/9 dead"]),
+        ('<a href="/koti/res/5.html#6">&gt;&gt;6</a> <a href="/koti/res/2.html#6">&gt;&gt;6</a>', ["koti/5/6"]),
         ("a&gt;&gt;3 &gt;3 &gt;&gt;&gt;3 1&gt;&gt;2", []),
         ('<pre>x &lt;&lt; 2 &gt;&gt; 3</pre>', []),
     ],

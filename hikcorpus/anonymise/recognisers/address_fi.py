@@ -21,7 +21,7 @@ _WEAK = (
     "(?:ranta|mäki|linja|portti|silta|kallio|laita|puisto|taival|pelto|harju|laakso|tanhua|ahde|niemi|tori|piha|"
     "rannalla|mäessä|linjalla|rannassa|puistossa|torilla|pihalla)"
 )
-_NUMBER = rf"[ ][0-9]{{1,3}}(?:[ ]?[\-–][ ]?[0-9]{{1,3}})?(?![0-9]|[a-zåäö]{{2}}|[.,][0-9])"
+_NUMBER = r"[ ][0-9]{1,3}(?:[ ]?[\-–][ ]?[0-9]{1,3})?(?![0-9]|[a-zåäö]{2}|[.,][0-9])"
 _FLAT = r"(?:[ ]?(?:as\.?|asunto|huone|bost\.?)?[ ]?[0-9]{1,4}(?![0-9])[a-z]?(?![a-zåäö]))"
 _STAIR = rf"(?:[ ]?[a-z](?![{LATIN}]{{2}}|[a-zåäö]){_FLAT}?)"
 _FLAT_ONLY = r"(?:[ ](?:as\.?|asunto|huone)[ ]?[0-9]{1,4})"

@@ -23,7 +23,9 @@ class HostRecogniser(Recogniser):
     GATE = re.compile(r"\.[0-9a-z*\-_]+\.[a-z]{2}|host|リモ")
     SHAPES = (
         Shape(
-            "label with a digit", rf"{_FREE}(?!www)(?=[0-9A-Za-z\-_*]*[0-9*])(?:{_LABEL}\.){{2,}}[A-Za-z]{{2,6}}{_AFTER}", 0.6
+            "label with a digit",
+            rf"{_FREE}(?!www)(?=[0-9A-Za-z\-_*]*[0-9*])(?:{_LABEL}\.){{2,}}[A-Za-z]{{2,6}}{_AFTER}",
+            0.6,
         ),
         Shape(
             "access line",

@@ -8,7 +8,7 @@ from hikcorpus.anonymise.shapes import END
 
 _DOT = r"(?:\.|[ ]?[\[(](?:\.|dot|piste)[\])][ ]?)"
 _HEX = r"[0-9A-Fa-f]"
-_FREE6 = r"(?<![0-9A-Za-z:.])"
+_FREE6 = r"(?<![0-9A-Za-z.])(?<!::)(?<!(?<![0-9A-Za-z])[0-9A-Fa-f]{1,4}:)"
 
 
 class IpRecogniser(Recogniser):
