@@ -61,18 +61,25 @@ class Analyser:
         lang: str | None,
         known: KnownIdentifiers | None,
     ) -> tuple[list[Span], int]:
-        counted = [span for span in spans if self.config.masks(span.entity, span.score)]
+        counted = self._masking(made, spans)
         words = 0
         if known is not None:
             found, words = known.spans(shown, lang)
-            fresh = counted + [span for span in found if self.config.masks(span.entity, span.score)]
+            fresh = counted + self._masking(made, found)
             counted = fresh
             while fresh:  # what a mask uncovers: a name may be whole only once its neighbour is gone
                 shown = _blanked(shown, fresh)
-                found, _ = known.spans(shown, lang)
-                fresh = [span for span in found if self.config.masks(span.entity, span.score)]
+                fresh = self._masking(made, known.spans(shown, lang)[0])
                 counted = counted + fresh
         return union(Span(*made.original(span.start, span.end), span.entity, span.score) for span in counted), words
+
+    def _masking(self, made: Normalised, spans: Iterable[Span]) -> list[Span]:
+        """Those that the configuration masks, widened to what will really go: whole characters of the original."""
+        return [
+            Span(*made.whole(span.start, span.end), span.entity, span.score)
+            for span in spans
+            if self.config.masks(span.entity, span.score)
+        ]
 
 
 def _blanked(text: str, spans: Iterable[Span]) -> str:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 __all__ = ["Findings", "raise_if_found", "search"]
 
 _PSEUDONYM = re.compile(r"[mtp][a-z2-7]{16}")
+_IN_LINK = r"(?<=[>≫»＞/#pq,、~. \-‐‑–−ー])[mt][a-z2-7]{16}"
 _SHAPES: dict[str, re.Pattern[str]] = {
     "EMAIL": re.compile(
         r"(?<![0-9A-Za-z])[0-9A-Za-z][0-9A-Za-z._%+-]*@(?:[0-9A-Za-z](?:[0-9A-Za-z-]*[0-9A-Za-z])?\.)+[A-Za-z]{2}"
@@ -77,7 +78,8 @@ class _Search:
         self.exact: _Needles = {}
         self.folded: _Needles = {}
         self.keys: set[str] = set()
-        self.tag = re.compile("|".join(re.escape(config.tag(entity)) for entity in config.entities))
+        tags = "|".join(re.escape(config.tag(entity)) for entity in config.entities)
+        self.ours = re.compile(rf"{tags}|{_IN_LINK}")
         self.known = known
         for kind, values in (
             ("POSTER_ID", known.poster_ids),
@@ -106,7 +108,7 @@ class _Search:
 
     def text(self, raw: str, lang: str | None, place: str, findings: Findings) -> None:
         """A text that people wrote: shapes, numbers in reply links, identifiers and names as whole tokens."""
-        text = visible(self.tag.sub("\n", raw)).text
+        text = visible(self.ours.sub("\n", raw)).text
         for kind, shape in _SHAPES.items():
             findings.add(kind, place, len(shape.findall(text)), warning=self._kept(kind))
         findings.add("ORIGINAL_NUMBER", place, len(_NUMBER.findall(text)))

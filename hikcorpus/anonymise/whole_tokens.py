@@ -6,23 +6,37 @@ import regex  # type: ignore[import-untyped]
 
 from hikcorpus.anonymise.shapes import FINNISH_ENDING
 
-_WESTERN, _HAN, _KATAKANA, _HIRAGANA = r"[0-9_\p{Latin}]", r"[\p{Han}〆]", r"[\p{Katakana}ー]", r"[\p{Hiragana}ー]"
+_WESTERN, _HAN = r"[0-9_\p{Latin}]", r"[\p{Han}〆]"
 _OTHER = r"[[\p{L}\p{N}]--[0-9\p{Latin}\p{Han}〆\p{Katakana}\p{Hiragana}ー]]"
-_SCRIPTS = (_WESTERN, _HAN, _KATAKANA, _HIRAGANA, _OTHER)
 _NO_LETTER = r"[^\p{L}\p{N}_]"
+# the long vowel mark goes with the kana before it, and with katakana where none stands before it
+_IN_HIRAGANA = r"\p{Hiragana}ー*"
+_IN_KATAKANA = r"\p{Katakana}ー*|(?<![\p{Hiragana}ー])ー+"
 _BEFORE_HIRAGANA = "[はがをにのともへでやか]"
 _AFTER_HIRAGANA = (
     "(?:さん|くん|ちゃん|さま|って|です|だ|は|が|を|に|の|と|も|へ|で|や|か|よ|ね|から|まで|より|みたい|なら|たち)"
 )
 _AFTER_HAN = "(?:様|氏|君|殿|先生|達|等|嬢)"
-_BEGIN = (
-    "|".join(f"(?<!{script})(?={script})" for script in _SCRIPTS)
-    + rf"|(?<={_BEFORE_HIRAGANA})(?={_HIRAGANA})|(?={_NO_LETTER})"
+_BEGIN = "|".join(
+    (
+        *(f"(?<!{script})(?={script})" for script in (_WESTERN, _HAN, _OTHER)),
+        rf"(?<!{_IN_HIRAGANA})(?=\p{{Hiragana}})",
+        rf"(?<!{_IN_KATAKANA})(?=\p{{Katakana}})",
+        r"(?<![\p{Hiragana}\p{Katakana}ー])(?=ー)",
+        rf"(?<={_BEFORE_HIRAGANA})(?=\p{{Hiragana}})",
+        f"(?={_NO_LETTER})",
+    )
 )
-_FINISH = (
-    "|".join(f"(?<={script})(?!{script})" for script in _SCRIPTS)
-    + rf"|(?<={_HIRAGANA})(?={_AFTER_HIRAGANA})|(?<={_HAN})(?={_AFTER_HAN})"
-    + rf"|(?<=\p{{Latin}}{{4}})(?={FINNISH_ENDING}(?!{_WESTERN}))|(?<={_NO_LETTER})"
+_FINISH = "|".join(
+    (
+        *(f"(?<={script})(?!{script})" for script in (_WESTERN, _HAN, _OTHER)),
+        rf"(?<={_IN_HIRAGANA})(?![\p{{Hiragana}}ー])",
+        rf"(?<={_IN_KATAKANA})(?![\p{{Katakana}}ー])",
+        rf"(?<={_IN_HIRAGANA})(?={_AFTER_HIRAGANA})",
+        f"(?<={_HAN})(?={_AFTER_HAN})",
+        rf"(?<=\p{{Latin}}{{4}})(?={FINNISH_ENDING}(?!{_WESTERN}))",
+        f"(?<={_NO_LETTER})",
+    )
 )
 
 

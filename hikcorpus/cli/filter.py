@@ -12,7 +12,9 @@ def command(
     topic: Annotated[str, typer.Option("--topic", help="Topic: a name from configs/topics/ or a path.")] = "family",
     data: Data = Path("data"),
     study: StudyName = "default",
-    preset: Annotated[str, typer.Option(help="Threshold: recall, balanced or precision.")] = "balanced",
+    preset: Annotated[
+        str | None, typer.Option(help="Threshold: recall, balanced or precision; default: the topic's own.")
+    ] = None,
     workers: Workers = None,
     quiet: Quiet = False,
 ) -> None:
@@ -26,5 +28,9 @@ def command(
     place = DataFolder(data)
     with progress(quiet) as shown:
         corpus = pipeline.filter_topic(Study(name=study, preset=preset), topic, place, shown, workers)
-    typer.echo(kept_sentence(corpus.read("flow").to_pylist()))
+    rows = corpus.read("flow").to_pylist()
+    typer.echo(kept_sentence(rows))
+    for row in rows:
+        if row["outcome"] == "not_looked_at":
+            typer.echo(f"Not looked at: {row['n']:,} messages ({row['reason'].replace('_', ' ')}).")
     typer.echo(f"Tables: {corpus.folder}")

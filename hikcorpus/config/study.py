@@ -52,7 +52,7 @@ class Study(BaseModel):
     participants: str = Field("default", description="rules in configs/participants/")
     anonymise: str = Field("default", description="operators in configs/anonymise/")
     topics: list[str] = Field(["family"], description="topic files in configs/topics/")
-    preset: str = Field("balanced", description="threshold preset of the topics")
+    preset: str | None = Field(None, description="threshold preset of the topics; without one, each topic's own")
     exports: list[str] = Field(["csv", "jsonl"], description="formats that `run` writes")
     refresh_hours: float = Field(24.0, gt=0, description="how often every thread is asked again, for silent edits")
     window: WindowFile = WindowFile.model_validate({})

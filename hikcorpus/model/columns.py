@@ -156,7 +156,7 @@ FLOW: tuple[Column, ...] = (
     Column("stage", "string", "raw, participants, pseudonymised, corpora."),
     Column("step", "string", "What was done."),
     Column("unit", "string", "threads, messages, participants or identifiers."),
-    Column("outcome", "string", "in, out, dropped, excluded, unidentified, masked, rewritten or left."),
+    Column("outcome", "string", "in, out, dropped, excluded, unidentified, masked, rewritten, left or not_looked_at."),
     Column("reason", "string", "Why, or which kind; null for in and out."),
     Column("by", "string", "automatic or human."),
     Column("n", "int64", "How many."),

@@ -35,7 +35,7 @@ def flow_text(rows: list[dict[str, Any]]) -> str:
             lines.append(f"{_TITLES.get(row['stage'], row['stage'])}: {row['step']}")
             last = step
         reason = f" ({row['reason'].replace('_', ' ')}, {row['by']})" if row["reason"] else ""
-        lines.append(f"  {row['unit']:<13}{row['outcome']:<13}{row['n']:>9,}{reason}")
+        lines.append(f"  {row['unit']:<13}{row['outcome'].replace('_', ' '):<14}{row['n']:>9,}{reason}")
     return "\n".join(lines)
 
 

@@ -29,18 +29,27 @@ class Normalised:
     text: str
     offsets: Sequence[int]
 
+    def whole(self, start: int, end: int) -> tuple[int, int]:
+        """The smallest span of `text` around this one that comes from whole characters of the original.
+
+        An empty span stays as it is.
+        """
+        offsets = self.offsets
+        if isinstance(offsets, range) or end <= start:
+            return start, max(start, end)
+        while start and offsets[start - 1] == offsets[start]:
+            start -= 1
+        while end < len(self.text) and offsets[end] == offsets[end - 1]:
+            end += 1
+        return start, end
+
     def original(self, start: int, end: int) -> tuple[int, int]:
         """The whole characters of the original that text[start:end] comes from, as (start, end).
 
         An empty span maps to an empty span.
         """
-        first = self.offsets[start]
-        if end <= start:
-            return first, first
-        last = self.offsets[end - 1]
-        while self.offsets[end] == last and end < len(self.text):
-            end += 1  # several characters came of one: take it whole
-        return first, self.offsets[end]
+        start, end = self.whole(start, end)
+        return self.offsets[start], self.offsets[end]
 
 
 @lru_cache(maxsize=1 << 14)

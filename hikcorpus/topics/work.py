@@ -47,7 +47,7 @@ def run(
     study: str,
     topic: dict[str, Any],
     origin: str,
-    preset: str,
+    preset: str | None,
     workers: int | None,
     done: Callable[[int, int], None],
 ) -> Dataset:
@@ -136,4 +136,9 @@ def _flow(source: Dataset, counts: Counter[str], known: int, left: int) -> list[
         lines.append(flow.row("corpora", STEP, unit, "in", before))
         lines += flow.dropped("corpora", STEP, unit, {"thread_not_kept": before - after})
         lines.append(flow.row("corpora", STEP, unit, "out", after))
+    unknown = "messages.no_terms."
+    for name, n in sorted(counts.items()):
+        if name.startswith(unknown):
+            reason = f"no_terms_in_{name.removeprefix(unknown)}"
+            lines.append(flow.row("corpora", STEP, "messages", "not_looked_at", n, reason))
     return lines

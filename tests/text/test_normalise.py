@@ -57,6 +57,19 @@ def test_a_span_maps_to_whole_original_characters(text, data):
         assert first < last
 
 
+@given(texts, st.data())
+def test_a_widened_span_is_the_normal_form_of_what_it_came_from(text, data):
+    """Once widened to whole characters, a span loses and gains nothing on the way back."""
+    made = normalise(text)
+    start = data.draw(st.integers(0, len(made.text)))
+    end = data.draw(st.integers(start, len(made.text)))
+    left, right = made.whole(start, end)
+    assert left <= start <= end <= right
+    assert made.original(left, right) == made.original(start, end)
+    first, last = made.original(start, end)
+    assert made.text[left:right] == normalize("NFKC", text[first:last]) or start == end
+
+
 @given(texts)
 def test_the_whole_maps_to_the_whole(text):
     """Nothing of the original lies outside the span of everything."""

@@ -27,6 +27,7 @@ class EmailRecogniser(Recogniser):
     GATE = re.compile("@")
     SHAPES = (
         Shape("plain", rf"{LOCAL}@(?:{LABEL}{DOT})+{TLD}", 1.0),
+        Shape("after another", rf"(?<=[%+\-])[{LATIN}.]{{1,64}}@(?:{LABEL}{DOT})+{TLD}", 0.9),
         Shape("spaced", rf"{LOCAL}[ ]{{0,2}}@[ ]{{0,2}}(?:{LABEL}[ ]?{DOT})+{TLD}", 0.8),
         Shape("kanji local part", rf"[{JAPANESE}]{{1,16}}@(?:{LABEL}\.)+{TLD}", 0.7),
         Shape("address literal", rf"{LOCAL}@\[?[0-9a-f.:]{{7,39}}\]?", 0.7),
@@ -42,6 +43,7 @@ class EmailRecogniser(Recogniser):
             ("matti @ example.fi", "matti @ example.fi"),
             ("osoite on matti@gmail", "matti@gmail"),
             ("太郎@example.jp", "太郎@example.jp"),
+            ("matti@example.fi+maija@example.fi", "maija@example.fi"),
         ),
         not_found=("ヾ(@⌒ー⌒@)ノ", "@home.fi", "3人@5"),
     )
