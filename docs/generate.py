@@ -15,8 +15,9 @@ from hikcorpus.config.boards import BoardFile, Permission, SiteFile
 from hikcorpus.config.files import names, shipped
 from hikcorpus.config.study import Study, WindowFile
 from hikcorpus.errors import ERRORS
-from hikcorpus.export import EXPORTERS
+from hikcorpus.export import EXPORTERS, exporter
 from hikcorpus.model.columns import TABLES
+from hikcorpus.sources import all_sources
 
 HERE = Path(__file__).parent / "reference"
 NOTE = "<!-- written by docs/generate.py: change the code, then `make docs` -->\n\n"
@@ -28,11 +29,13 @@ def cli() -> str:
     out = ["# Commands\n\n" + NOTE + "`hikcorpus --help` and `hikcorpus COMMAND --help` say the same.\n"]
     for name in COMMANDS:
         command = group.commands[name]
-        out.append(f"\n## hikcorpus {name}\n\n{inspect.cleandoc(command.help or '')}\n\n| argument or option | meaning | default |\n|---|---|---|\n")
+        out.append(f"\n## hikcorpus {name}\n\n{inspect.cleandoc(command.help or '')}\n\n")
+        out.append("| argument or option | meaning | default |\n|---|---|---|\n")
         for param in command.params:
             if param.name == "help":
                 continue
-            label = " ".join(f"`{opt}`" for opt in param.opts) if param.param_type_name == "option" else f"`{param.metavar}`"
+            names_of_it = param.opts if param.param_type_name == "option" else [param.metavar]
+            label = " ".join(f"`{name_of_it}`" for name_of_it in names_of_it)
             default = "" if param.default in (None, False) or param.required else f"`{param.default}`"
             out.append(f"| {label} | {param.help or ''} | {default} |\n")
     return "".join(out)
@@ -44,7 +47,9 @@ def exit_codes() -> str:
     rows += [f"| {error.exit_code} | {error.meaning} |\n" for error in ERRORS]
     rows.append("| 130 | interrupted; what was read is stored |\n")
     text = "# Exit codes\n\n" + NOTE
-    text += "Every error is one sentence (what, where) and a next step, on stderr. Cron and scripts can act on the code.\n\n"
+    text += (
+        "Every error is one sentence (what, where) and a next step, on stderr. Cron and scripts act on the code.\n\n"
+    )
     return text + "| code | meaning |\n|---|---|\n" + "".join(rows)
 
 
@@ -78,35 +83,33 @@ def _model(title: str, model: Any) -> str:
 def config() -> str:
     """Keys of the settings files."""
     text = "# Settings\n\n" + NOTE
-    text += "A name is looked up in `./configs/<kind>/` first, then among the shipped files. Unknown keys are refused.\n"
+    text += "A name is looked up in `./configs/<kind>/`, then among the shipped files. Unknown keys are refused.\n"
     text += "\n## Study file (`hikcorpus run STUDY.toml`)\n" + _model("top", Study) + _model("[window]", WindowFile)
     text += "\n## configs/boards/NAME.toml\n" + _model("top", SiteFile)
     text += _model("[boards.NAME]", BoardFile) + _model("[permission]", Permission)
     for kind in ("participants", "anonymise", "topics"):
-        text += f"\n## configs/{kind}/\n\nShipped: {', '.join(f'`{name}`' for name in names(kind))}. The files explain themselves.\n"
-        content = tomllib.loads((shipped() / kind / f"{'family' if kind == 'topics' else 'default'}.toml").read_text("utf-8"))
+        found = ", ".join(f"`{name}`" for name in names(kind))
+        content = tomllib.loads((shipped() / kind / f"{names(kind)[0]}.toml").read_text("utf-8"))
+        text += f"\n## configs/{kind}/\n\nShipped: {found}. The files explain themselves.\n"
         text += "\nKeys: " + ", ".join(f"`{key}`" for key in content) + ".\n"
     text += "\n## Environment\n\n| variable | meaning |\n|---|---|\n"
     text += "| `HIKCORPUS_DEBUG` | 1 shows the traceback of a fault in hikcorpus (it may show message text) |\n"
-    text += "| `HIKCORPUS_CLOCK` | an ISO instant: the process runs on a clock that moves only when it waits (tests) |\n"
+    text += "| `HIKCORPUS_CLOCK` | an ISO instant: a clock that moves only when the process waits (tests) |\n"
     return text
 
 
 def formats() -> str:
     """Sources and exporters."""
-    from hikcorpus.sources import all_sources
-
     text = "# Sources and export formats\n\n" + NOTE + "## Sources\n\n"
     text += "| engine | what it is | how | poster IDs hold per | zone |\n|---|---|---|---|---|\n"
     for source in all_sources():
         how = "crawl" if source.crawlable else "import of saved pages"
         text += f"| `{source.engine}` | {source.title} | {how} | {source.poster_id_scope} | {source.zone} |\n"
     text += "\n## Export formats\n\n| format | file | what it is |\n|---|---|---|\n"
-    from hikcorpus.export import exporter
-
     for name in EXPORTERS:
         writer = exporter(name)
-        text += f"| `{name}` | `TABLE{writer.suffix}` | {inspect.getmodule(type(writer)).__doc__.splitlines()[0]} |\n"  # type: ignore[union-attr]
+        module: Any = inspect.getmodule(type(writer))
+        text += f"| `{name}` | `TABLE{writer.suffix}` | {module.__doc__.splitlines()[0]} |\n"
     return text
 
 

@@ -75,7 +75,8 @@ class Scratch:
             answer = cursor.sql(sql).to_arrow_reader(10_000)
             with pa.ipc.new_stream(path, answer.schema) as file:
                 for batch in _drained(answer):
-                    file.write_batch(batch)
+                    if batch.num_rows:
+                        file.write_batch(batch)
         finally:
             cursor.close()
         return _read(path)

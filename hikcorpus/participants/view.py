@@ -106,7 +106,7 @@ def _with_settled(wide: Iterator[pa.RecordBatch], settled: Iterator[pa.RecordBat
     ahead = next(settled, None)
     for batch in wide:
         end = batch.column("rid")[-1].as_py() if batch.num_rows else -1
-        while ahead is not None and ahead.num_rows:
+        while ahead is not None:
             here = ahead.filter(pc.less_equal(ahead.column("rid"), end))
             if not here.num_rows:
                 break
