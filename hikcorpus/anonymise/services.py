@@ -2,15 +2,18 @@
 
 import re
 
-from hikcorpus.anonymise.shapes import END, LATIN, START
+from hikcorpus.anonymise.shapes import END, FINNISH_ENDING, LATIN, START
 
 _LATIN_SERVICES = (
-    "discord|diskordi|diskor[td]|disco?|dc|telegram|tele|tg|instagram|insta|ig|kik|snapchat|snap|snäp(?:chat|pi)?|"
-    "twitter|twatter|tiktok|tik tok|skype|steam|whats?app|facebook|face(?:book)?|fb|messenger|mese|reddit|youtube|yt|"
-    "wickr|session|tox|matrix|ircnet|irc|mastodon|bluesky|bsky|threads|tumblr|vk|xbox(?: live)?|gamertag|psn|"
-    "nintendo|switch|battle\\.?net|battletag|riot(?: id)?|kakao(?: ?talk)?|wechat|mixi|pixiv|spotify|soundcloud|"
-    "roblox|minecraft|epic(?: games)?|signal|tinder|badoo|onlyfans|last\\.?fm|anilist|myanimelist|element|uplay|"
-    "origin|gog"
+    "discord|diskordi|diskor[td]|dc|telegram|tg|instagram|insta|ig|kik|snapchat|snap|snäp(?:chat|pi)?|twitter|twatter|"
+    "tiktok|tik tok|skype|steam|whats?app|facebook|fb|messenger|reddit|youtube|yt|wickr|tox|ircnet|irc|mastodon|"
+    "bluesky|bsky|tumblr|vk|gamertag|psn|battle\\.?net|battletag|riot id|kakao(?: ?talk)?|wechat|mixi|pixiv|soundcloud|tinder|"
+    "badoo|onlyfans|last\\.?fm|anilist|myanimelist|uplay|gog"
+)
+# names that are ordinary words too: only with `ID`, `nick` and the like behind them
+_AMBIGUOUS = (
+    "disco|tele|face|mese|session|matrix|threads|xbox(?: live)?|nintendo|switch|spotify|roblox|minecraft|"
+    "epic(?: games)?|signal|element|origin"
 )
 _KANA_SERVICES = (
     "ディスコード|ディスコ鯖|ディスコ|テレグラム|インスタグラム|インスタ|ツイッター|ツイ垢|ツイ|ティックトック|スカイプ|スチーム|"
@@ -22,7 +25,7 @@ _INFLECTED = (
 )
 _LINE = r"(?-i:LINE|Line)|line(?=[ ]?(?:ID|id:|の))"
 
-SERVICE = rf"(?:(?:{_LATIN_SERVICES}|{_LINE}){_INFLECTED}|{_KANA_SERVICES})"
+SERVICE = rf"(?:(?:{_LATIN_SERVICES}|{_AMBIGUOUS}|{_LINE}){_INFLECTED}|{_KANA_SERVICES})"
 """A service's name, in any Finnish case; to be bounded by the pattern that uses it."""
 
 CUE = (
@@ -31,10 +34,15 @@ CUE = (
 )
 """The same, standing where it can announce a handle."""
 
-GATE = re.compile(rf"(?<![{LATIN}])(?:(?:{_LATIN_SERVICES}|line){_INFLECTED}|x)(?![{LATIN}])|{_KANA_SERVICES}")
+AMBIGUOUS_CUE = rf"{START}(?:{_AMBIGUOUS}){_INFLECTED}{END}"
+"""A service named by an ordinary word."""
+
+GATE = re.compile(
+    rf"(?<![{LATIN}])(?:(?:{_LATIN_SERVICES}|{_AMBIGUOUS}|line){_INFLECTED}|x)(?![{LATIN}])|{_KANA_SERVICES}"
+)
 """What a text in lower case has where CUE matches or SERVICE stands as a word."""
 
-HANDLE = r"[0-9A-Za-z_](?:[0-9A-Za-z_.\-]{1,38}[0-9A-Za-z_])?(?:#[0-9]{4,5})?"
+HANDLE = r"[0-9A-Za-z_](?:[0-9A-Za-z_.\-]{1,38}[0-9A-Za-z_])(?:[ ]?#[0-9]{4,5})?"
 """A handle on most services: letters, digits, underscore, inner dots and hyphens; Discord's four digits."""
 
 _MARK = r"(?:[:=→⇒>/,、~|]|->|[-–—](?=[ ]))"
@@ -50,17 +58,20 @@ _OPEN = r"[ ]?[「『\"'(]?"
 GAP = rf"(?:[ ]?(?:{_MARK}|[(「『\"']|{_WORD}|{_KANA_WORD})){{0,5}}{_OPEN}"
 """What may stand between a service's name and something that looks like a handle."""
 
-EXPLICIT = (
+NAMED = (
     r"(?:[ \-]?(?:のID|ID|のアカウント名|ユーザー?名|user ?name|nick(?:name|i|inimi)?|nimimerkki|nimellä|nimimerkillä|"
     r"tunnus|tunnuksella|tunnukseni|käyttäjä(?:nimi|tunnus|nimellä)|handle|name is)(?:[ ]?(?:on|is|は|が|[:=→⇒]))?"
-    r"|[ ]?[:=→⇒](?=[ ]?@?"
-    rf"{HANDLE}[ ]?(?:$|[\n,.;!)/、。]|ja[ ]|and[ ]|tai[ ]|or[ ]))){_OPEN}"
+    rf"{_OPEN})"
 )
-"""What announces a handle whatever it looks like: `ID`, `nick`, or a colon with nothing after the name."""
+"""What announces a handle whatever it looks like: `ID`, `nick` and their kin."""
+
+_ENDING = rf"(?!{FINNISH_ENDING}{END})"
+
+COLON = rf"(?:[ ]?[:=→⇒]{_ENDING}(?=[ ]?@?{HANDLE}[ ]?(?:$|[\n,.;!)/、。]|ja[ ]|and[ ]|tai[ ]|or[ ])){_OPEN})"
+"""A colon with nothing after the name, which announces one too."""
 
 SOFT = (
-    r"(?:[ ]?(?::|=|→|->)[ ]?|[ ]?[,、][ ]?"
-    r"|[ ](?:olen|oon|mä oon|mun nimi on|nimi on|is|i'?m|it'?s|as|name'?s|user)[ ]"
+    rf"(?:[ ]?(?::|=|→|->){_ENDING}[ ]?|[ ](?:olen|oon|mä oon|mun nimi on|nimi on|is|i'?m|it'?s|as|name'?s|user)[ ]"
     r"|[ ]?は[ ]?|[ ](?:on[ ])?nimellä[ ])@?[「『\"']?"
 )
 """What announces a handle if no word of the language stands there."""

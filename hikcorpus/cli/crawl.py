@@ -51,7 +51,7 @@ def say(visited: "list[Visited]") -> None:
     for each in visited:
         counts = each.counts
         if each.error is not None:
-            typer.echo(f"{each.board.key}: stopped. {each.error}", err=True)
+            typer.echo(f"{each.board.key}: stopped. {each.error}", err=each.error.exit_code != 0)
             continue
         found = [
             f"{counts[name]} {what}"
@@ -69,6 +69,6 @@ def say(visited: "list[Visited]") -> None:
         if problems:
             found.append(f"{problems} lines or elements could not be read")
         typer.echo(f"{each.board.key}: {', '.join(found) or 'nothing new'} ({counts['requests']} requests).")
-    errors = [each.error for each in visited if each.error is not None]
-    if errors:
-        raise typer.Exit(errors[0].exit_code)
+    failed = [each.error.exit_code for each in visited if each.error is not None and each.error.exit_code]
+    if failed:
+        raise typer.Exit(failed[0])

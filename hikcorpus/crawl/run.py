@@ -41,7 +41,7 @@ def crawl(
     progress: Progress,
     refresh_after: timedelta,
 ) -> list[Visited]:
-    """Visit every board once. Raises Locked where another run holds a site, CannotWrite; other errors are
+    """Visit every board once. Raises CannotWrite; other errors (Locked: another run is at work on the site) are
     handed back with their board, so that one site's failure stops no other.
     """
     started = clock.now()
@@ -52,13 +52,13 @@ def crawl(
         out.append(done)
         manner = Manner(run_id, refresh_after, target.delay)
         dataset = data.raw(target.board.site, target.board.name)
-        with hold(data.state(), f"crawl-{target.board.site}", clock.now()):
-            try:
+        try:
+            with hold(data.state(), f"crawl-{target.board.site}", clock.now()):
                 done.counts = visit(target.board, target.source, client, dataset, memory, clock, manner, progress)
-            except CannotWrite:
-                raise
-            except HikcorpusError as error:
-                done.error = error
+        except CannotWrite:
+            raise
+        except HikcorpusError as error:
+            done.error = error
     runs.append(
         data.state(),
         {

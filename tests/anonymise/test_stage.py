@@ -20,9 +20,11 @@ TEXTS = [f"x {value} y" for kind in MAKERS for value in values(kind, 3)]
 TABLE = messages(*(message(message_id=str(n), text=text, lang="en") for n, text in enumerate(TEXTS, 1)))
 
 OFFLINE = """
-import socket
-def refuse(*a, **k): raise AssertionError("the network was touched")
-socket.socket = socket.create_connection = socket.getaddrinfo = refuse
+import sys
+ASKED = ("socket.connect", "socket.sendto", "socket.getaddrinfo", "socket.gethostbyname")
+def refuse(event, args):
+    if event in ASKED: raise SystemExit(f"the network was touched: {{event}} {{args}}")
+sys.addaudithook(refuse)
 from hikcorpus.anonymise.analyse import Analyser
 from hikcorpus.anonymise.known import KnownIdentifiers
 known = KnownIdentifiers.of(screen_names=["RoomGhost", "うさぎ"])

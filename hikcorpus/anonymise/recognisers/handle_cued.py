@@ -1,13 +1,13 @@
 """Handles beside a service's name: `kik johnny99`, `LINEのIDは x`, `tg:ssä nimellä x`."""
 
 from hikcorpus.anonymise.recogniser import Examples, Recogniser, Shape
-from hikcorpus.anonymise.services import CUE, EXPLICIT, GAP, HANDLE, SERVICE
+from hikcorpus.anonymise.services import AMBIGUOUS_CUE, COLON, CUE, GAP, HANDLE, NAMED, SERVICE
 from hikcorpus.anonymise.services import GATE as SERVICE_GATE
 from hikcorpus.anonymise.shapes import END
 
 _SHAPED = (
     rf"(?!{SERVICE}{END})(?:@[ ]?(?=[0-9A-Za-z_.\-]*[A-Za-z_]){HANDLE}"
-    rf"|(?=[A-Za-z0-9.\-]*[0-9_.\-#])(?=[0-9_.\-]*[A-Za-z]){HANDLE}"
+    rf"|(?=[A-Za-z\-]*(?:[0-9_]|\.[0-9A-Za-z_]|[ ]?#[0-9]))(?=[0-9_.\-]*[A-Za-z]){HANDLE}"
     rf"|(?-i:[a-z0-9]+[A-Z][a-z0-9A-Z]*|[A-Z][a-z0-9]+[A-Z][A-Za-z0-9]*)){END}"
 )
 
@@ -19,7 +19,8 @@ class CuedHandleRecogniser(Recogniser):
     GATE = SERVICE_GATE
     SHAPES = (
         Shape("shaped", rf"{CUE}{GAP}\K{_SHAPED}", 0.7),
-        Shape("explicit", rf"{CUE}{EXPLICIT}\K(?!{SERVICE}{END})@?{HANDLE}{END}", 0.7),
+        Shape("colon", rf"{CUE}{COLON}\K(?!{SERVICE}{END})@?{HANDLE}{END}", 0.7),
+        Shape("named", rf"(?:{CUE}|{AMBIGUOUS_CUE}){NAMED}\K(?!{SERVICE}{END})@?{HANDLE}{END}", 0.7),
     )
     EXAMPLES = Examples(
         found=(
@@ -36,6 +37,8 @@ class CuedHandleRecogniser(Recogniser):
             ("tg:ssä nimellä kissamies", "kissamies"),
             ("ラインIDはkissaさん", "kissa"),
             ("X: foo_bar", "foo_bar"),
+            ("Minecraft nick: kissa", "kissa"),
+            ("discord roomghost #0042", "roomghost #0042"),
         ),
         not_found=(
             "Discord ja Telegram on molemmat huonoja",
@@ -44,5 +47,10 @@ class CuedHandleRecogniser(Recogniser):
             "LINEやDiscordとか使わない",
             "snap out of it",
             "TwitterよりInstagram",
+            "YT: t ja dc:ssä",
+            "dc:ssä että",
+            "Nintendo 2DS ja switch 8bit",
+            "I has a Twitter account. So",
+            "Blu-ray disc Off-topic",
         ),
     )

@@ -6,6 +6,8 @@ from hikcorpus.anonymise.services import CUE, SERVICE, SOFT
 from hikcorpus.anonymise.services import GATE as SERVICE_GATE
 from hikcorpus.anonymise.shapes import END, LATIN, START
 
+_WORD = rf"(?!{SERVICE}{END})[{LATIN}][{LATIN}.\-]{{1,30}}[{LATIN}]{END}"
+
 
 class HandleWordRecogniser(Recogniser):
     """What follows a service's name and `olen`, `is`, `on` or a comma, unless it is a word of Finnish or English."""
@@ -13,13 +15,20 @@ class HandleWordRecogniser(Recogniser):
     ENTITY = "HANDLE"
     GATE = SERVICE_GATE
     SHAPES = (
-        Shape("soft", rf"{CUE}{SOFT}\K(?!{SERVICE}{END})[{LATIN}][{LATIN}.\-]{{1,30}}[{LATIN}]{END}", 0.5),
+        Shape("soft", rf"{CUE}{SOFT}\K{_WORD}", 0.5),
+        Shape(
+            "asked",
+            rf"{START}(?:add|find|hit|hmu|message|msg|dm|lisää|lisätkää)(?:[ ](?:me|mut|minut))?(?:[ ]up)?(?:[ ]on)?[ ]"
+            rf"{SERVICE}{END}[ ]?[,:]?[ ]\K{_WORD}",
+            0.5,
+            ("add", "find", "hit", "hmu", "me", "msg", "dm", "lis"),
+        ),
         Shape(
             "name first",
-            rf"{START}(?:olen|oon|nimellä|nick(?:i|nimi)?|add me|find me|i'?m|hmu)[ :]+(?:@[ ]?)?\K"
-            rf"[{LATIN}][{LATIN}.\-]{{2,31}}(?=[ ]+(?:on[ ]|in[ ]|@[ ]?)?{SERVICE}{END})",
+            rf"{START}(?:olen|oon|nimellä|nick(?:i|nimi)?|add me|find me|hmu)[ :]+(?:@[ ]?)?\K"
+            rf"{_WORD}(?=[ ]+(?:on[ ]|in[ ]|@[ ]?)?{SERVICE}{END})",
             0.5,
-            ("olen", "oon", "nimell", "nick", "me", "i'm", "im", "hmu"),
+            ("olen", "oon", "nimell", "nick", "me", "hmu"),
         ),
     )
     EXAMPLES = Examples(
@@ -35,6 +44,8 @@ class HandleWordRecogniser(Recogniser):
             "Telegramissa on hauskaa",
             "instassa olen ollut vuosia",
             "Skype is old",
+            "Spotify, Netflix etc",
+            "ok I'm gonna fb her",
         ),
     )
 

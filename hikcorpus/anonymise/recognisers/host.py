@@ -8,6 +8,7 @@ from hikcorpus.anonymise.shapes import LATIN
 _LABEL = r"[0-9A-Za-z*](?:[0-9A-Za-z\-_*]*[0-9A-Za-z*])?"
 _FREE = rf"(?<![{LATIN}@.\-/*])"
 _AFTER = rf"(?![{LATIN}\-/]|\.[{LATIN}])"
+_NO_FILE = "(?!html?|php|jpe?g|png|gif|webm|mp[34]|pdf|txt|zip|exe|dat|js|css|json|xml|py|cgi)"
 _LINE = (
     "(?:ocn|plala|so-net|infoweb|nifty|dion|ppp-bb|bbtec|panda-world|spmode|mopera|eonet|asahi-net|mesh|hi-ho|biglobe|"
     "ucom|vectant|nuro|j-cnet|commufa|gyao|ezweb|docomo|softbank|openmobile|au-net|uqwimax|zaq|jcom|home|itscom|"
@@ -24,7 +25,7 @@ class HostRecogniser(Recogniser):
     SHAPES = (
         Shape(
             "label with a digit",
-            rf"{_FREE}(?!www)(?=[0-9A-Za-z\-_*]*[0-9*])(?:{_LABEL}\.){{2,}}[A-Za-z]{{2,6}}{_AFTER}",
+            rf"{_FREE}(?!www)(?=[0-9A-Za-z\-_*]*[0-9*])(?:{_LABEL}\.){{2,}}{_NO_FILE}[A-Za-z]{{2,6}}{_AFTER}",
             0.6,
         ),
         Shape(
@@ -47,5 +48,5 @@ class HostRecogniser(Recogniser):
             ("*.tokyo.ocn.ne.jp", "*.tokyo.ocn.ne.jp"),
             ("(example.ne.jp) HOST:proxy.example.ne.jp", "proxy.example.ne.jp"),
         ),
-        not_found=("menin kotiin.mutta en", "1.5.2019", "version 2.0.1", "a.b"),
+        not_found=("menin kotiin.mutta en", "1.5.2019", "version 2.0.1", "a.b", "43057.330.html"),
     )

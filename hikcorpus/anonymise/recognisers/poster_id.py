@@ -33,8 +33,8 @@ class PosterIdRecogniser(Recogniser):
         Shape("BE", r"(?<![0-9A-Za-z])BE:[0-9]{5,12}(?:-[0-9A-Z]{1,6}(?:\([0-9]+\))?)?", 0.8, ("be:",)),
         Shape(
             "SLIP",
-            r"[ァ-ヺー]{3,10}(?:-?[A-Z]{1,2}[0-9A-Z]?)?[ ]?[0-9A-Za-z]{4}-[0-9A-Za-z+/.]{3}[0-9A-Za-z+/]"
-            r"(?![0-9A-Za-z+/])",
+            r"[ァ-ヺー]{3,10}(?:-?[A-Z]{1,2}[0-9A-Z]?)?[ ]?(?=[0-9\-]*[A-Za-z+/.])"
+            r"[0-9A-Za-z]{4}-[0-9A-Za-z+/.]{3}[0-9A-Za-z+/](?![0-9A-Za-z+/])",
             0.8,
             ("-",),
         ),
@@ -53,5 +53,5 @@ class PosterIdRecogniser(Recogniser):
             ("(ワッチョイWW 8f70-cmdO)", "ワッチョイWW 8f70-cmdO"),
             ("BE:123456789-2BP(1000)", "BE:123456789-2BP(1000)"),
         ),
-        not_found=("ID:??? です", "ID変わった", "IDとは", "idea: hyvä"),
+        not_found=("ID:??? です", "ID変わった", "IDとは", "idea: hyvä", "ベスト1997-2010"),
     )
