@@ -76,7 +76,14 @@ def participants(study: Study, data: DataFolder, progress: Progress) -> Dataset:
     if not boards:
         raise ConfigError(f"{data.root} holds no board of this study.", "Run `hikcorpus crawl` or `import` first.")
     window = Window(study.window.posted_from(), study.window.posted_to(), study.window.seen_until())
-    run(data, study.name, boards, rules, window, progress=progress)
+    run(
+        data,
+        study.name,
+        boards,
+        rules,
+        window,
+        progress=lambda what, done, of: progress(f"participants: {what}", done, of),
+    )
     return data.participants(study.name)
 
 

@@ -7,7 +7,8 @@ from hikcorpus.anonymise.shapes import END, FINNISH_ENDING, LATIN, START
 _LATIN_SERVICES = (
     "discord|diskordi|diskor[td]|dc|telegram|tg|instagram|insta|ig|kik|snapchat|snap|snäp(?:chat|pi)?|twitter|twatter|"
     "tiktok|tik tok|skype|steam|whats?app|facebook|fb|messenger|reddit|youtube|yt|wickr|tox|ircnet|irc|mastodon|"
-    "bluesky|bsky|tumblr|vk|gamertag|psn|battle\\.?net|battletag|riot id|kakao(?: ?talk)?|wechat|mixi|pixiv|soundcloud|tinder|"
+    "bluesky|bsky|tumblr|vk|gamertag|psn|"
+    "battle\\.?net|battletag|riot id|kakao(?: ?talk)?|wechat|mixi|pixiv|soundcloud|tinder|"
     "badoo|onlyfans|last\\.?fm|anilist|myanimelist|uplay|gog"
 )
 # names that are ordinary words too: only with `ID`, `nick` and the like behind them

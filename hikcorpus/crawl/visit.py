@@ -117,16 +117,16 @@ def _threads(
     notebook.open_listing(outcome, reply, order, digest, known)
     waiting = []
     for done, item in enumerate(due):
-        progress(board.key, done, len(due))
+        progress(f"crawl {board.key}", done, len(due))
         if reader.read(item, pages.get(item.thread_id) if item.conditional else None):
             waiting.append(item)
-    progress(board.key, len(due), len(due))
+    progress(f"crawl {board.key}", len(due), len(due))
     return waiting
 
 
 def _second_looks(reader: Reader, waiting: list[Due], progress: Progress) -> None:
     """Ask again for what was missing; only then it is called gone."""
-    task = f"{reader.board.key}: second looks"
+    task = f"crawl {reader.board.key}: second looks"
     for done, item in enumerate(waiting):
         progress(task, done, len(waiting))
         reader.look_again(item)

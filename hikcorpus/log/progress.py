@@ -73,5 +73,5 @@ def progress(quiet: bool = False) -> Iterator[Progress]:
         from rich.progress import Progress as Bars
 
         columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-        with Bars(*columns, console=Console(stderr=True)) as display:
+        with Bars(*columns, console=Console(stderr=True), transient=True) as display:
             yield _Bar(display)

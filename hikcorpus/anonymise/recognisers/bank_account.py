@@ -12,7 +12,7 @@ class BankAccountRecogniser(Recogniser):
     SHAPES = (
         Shape(
             "cued",
-            r"(?:tilin(?:umero|ro|o)[a-zäö]{0,4}|tilille(?:ni)?|口座(?:番号)?|普通(?:預金)?"
+            r"(?:tilin(?:umero|ro|o)[a-zäö]{0,4}|tilille(?:ni)?|tili:|口座(?:番号)?|普通(?:預金)?"
             r"|(?:bank )?account(?: (?:number|no\.?|#))?"
             rf"|acct(?: no)?\.?|sort code)[^\n0-9]{{0,12}}\K[0-9](?:[ {HYPHEN}]?[0-9]){{5,15}}(?![0-9])",
             0.6,

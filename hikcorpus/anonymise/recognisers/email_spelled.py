@@ -9,7 +9,7 @@ from hikcorpus.anonymise.shapes import END
 _AT_WORD = r"(?:at|ät|et|a|@|miukumauku|miuku|kissanhäntä|アットマーク|アット|あっとまーく|あっと|あ)"
 _AT = (
     rf"(?:[ ]?[\[({{<][ ]?{_AT_WORD}[ ]?[\])}}>][ ]?|[ ]+(?:ät|miukumauku|kissanhäntä)[ ]+"
-    r"|[ ]?(?:アットマーク|アット|あっとまーく|あっと)[ ]?|_(?:at|ät)_|[☆★●◎])"
+    r"|[ ]?(?:アットマーク|アット|あっとまーく|あっと)[ ]?|_(?:at|ät)_|[☆★●◎*#])"
 )
 _LOCAL = rf"(?<![{CHARS}])[{CHARS}]+(?:(?:{DOT})[{CHARS}]+)*"
 _ENDING = rf"(?:com|fi|jp|net|org|co{DOT}jp|ne{DOT}jp|me)"
@@ -20,7 +20,7 @@ class SpelledEmailRecogniser(Recogniser):
 
     ENTITY = "EMAIL"
     GATE = re.compile(
-        rf"[\[({{<] ?{_AT_WORD} ?[\])}}>]| (?:ät|miukumauku|kissanhäntä) |アット|あっと|_(?:at|ät)_|[☆★●◎][^ ]"
+        rf"[\[({{<] ?{_AT_WORD} ?[\])}}>]| (?:ät|miukumauku|kissanhäntä) |アット|あっと|_(?:at|ät)_|[☆★●◎*#][^ ]"
         rf"| (?:at|et) +(?:[^ ]*[^ .]\.[a-z]{{2}}|[^ ]+ +(?:dot|piste) |{PROVIDER})"
     )
     SHAPES = (
@@ -48,6 +48,7 @@ class SpelledEmailRecogniser(Recogniser):
             ("matti.m at gmail com", "matti.m at gmail com"),
             ("jane_doe99 at example.com", "jane_doe99 at example.com"),
             ("jane (at) gmail", "jane (at) gmail"),
+            ("taro＊example.jp(＊を@に)", "taro＊example.jp"),
         ),
         not_found=(
             "look at that. wow",

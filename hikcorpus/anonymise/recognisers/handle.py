@@ -32,11 +32,12 @@ class HandleRecogniser(Recogniser):
         ),
         Shape(
             "friend code",
-            r"SW-[0-9]{4}-[0-9]{4}-[0-9]{4}|(?:kaverikoodi[a-zäö]*|friend ?code|フレンドコード|フレコ)[^\n0-9]{0,10}"
-            r"\K[0-9][0-9 \-]{5,16}[0-9]",
+            r"(?:kaverikoodi[a-zäö]*|friend ?code|フレンドコード|フレコ)[^\n0-9]{0,10}\K[0-9][0-9 \-]{5,16}[0-9]",
             0.7,
-            ("sw-", "kaverikoodi", "friend", "フレ"),
+            ("kaverikoodi", "friend", "フレ"),
         ),
+        Shape("Nintendo", r"SW-[0-9]{4}-[0-9]{4}-[0-9]{4}", 0.8, ("sw-",)),
+        Shape("Reddit", rf"(?<![{LATIN}.])/?u/[0-9A-Za-z_\-]{{3,20}}(?![{LATIN}\-])", 0.7, ("u/",)),
     )
     EXAMPLES = Examples(
         found=(
@@ -47,7 +48,8 @@ class HandleRecogniser(Recogniser):
             ("skype live:matti_1", "live:matti_1"),
             ("Steam friend code 123456789", "123456789"),
             ("76561198000000000", "76561198000000000"),
-            ("SW-1234-5678-9012", "SW-1234-5678-9012"),
+            ("フレコSW-1234-5678-9012", "SW-1234-5678-9012"),
+            ("ask /u/foxboy99", "/u/foxboy99"),
         ),
         not_found=("ヾ(@⌒ー⌒@)ノ 3人@5", "@ 100", "@1000", "#1234", "Fact #14906", "sivu #12", "a@b"),
     )

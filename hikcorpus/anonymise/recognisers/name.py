@@ -54,6 +54,7 @@ class NameRecogniser(Recogniser):
             0.6,
             ("nime", "nimi"),
         ),
+        Shape("Finnish, full name", rf"{START}nimi[ ]on[ ]+\K{_WORD}[ ]{_WORD}", 0.5, ("nimi on",)),
         Shape("title", rf"{START}{_TITLE}\.?[ ]+\K{_WORD}(?:[ ]{_WORD}){{0,2}}", 0.5, _NEEDED),
         Shape(
             "English, my name",
@@ -67,6 +68,7 @@ class NameRecogniser(Recogniser):
         found=(
             ("niin olen Matti Esimerkki, moi", "Matti Esimerkki"),
             ("nimeni on Maija", "Maija"),
+            ("nimi on Matti Meikäläinen", "Matti Meikäläinen"),
             ("My name is John Placeholder, text me", "John Placeholder"),
             ("Dr. Alice Nowhere at St", "Alice Nowhere"),
         ),
@@ -74,5 +76,6 @@ class NameRecogniser(Recogniser):
             "olen 27 ja asun yhä kotona",
             "My name is not important",
             "olen Suomessa",
+            "kissan nimi on Mirri ja",
         ),
     )

@@ -15,7 +15,7 @@ _TLD = (
 )
 _NO_WORD_TLD = "(?:com|net|org|info|biz|io|gg|xyz|tv|fi|jp|uk|eu|de|ru|ee|onion|moe|wiki|blog|page|app|dev)"
 _LABEL = r"[0-9A-Za-zÀ-ÖØ-öø-ɏ](?:[0-9A-Za-zÀ-ÖØ-öø-ɏ\-_]*[0-9A-Za-zÀ-ÖØ-öø-ɏ])?"
-_FREE = rf"(?<![{LATIN}@.\-/])"
+_FREE = rf"(?<![{LATIN}@.\-/◆◇])"
 
 
 class UrlRecogniser(Recogniser):
