@@ -83,7 +83,7 @@ def bare_board(engine: Source, site: str, address: Address, wish: Wish) -> Board
         address=address.root,
         zone=zone,
         country=_COUNTRIES.get(zone),
-        language=wish.language or _LANGUAGES.get(zone, "en"),
+        language=wish.language or _LANGUAGES.get(zone),
         default_names=engine.default_names,
         poster_id_scope=engine.poster_id_scope,  # type: ignore[arg-type]
     )

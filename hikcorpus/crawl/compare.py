@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from hikcorpus.crawl.rows import Row, content_hash, message_row
+from hikcorpus.crawl.rows import Row, content_hash, message_row, thread_language
 from hikcorpus.model import Board
 from hikcorpus.sources.base import ThreadPage
 from hikcorpus.store.memory import Known
@@ -25,6 +25,7 @@ def compare(board: Board, page: ThreadPage, known: Mapping[str, Known], seen: da
     """Versions that the page adds to what is known; a message that reads as before adds nothing."""
     out = Difference()
     shown = set()
+    language = thread_language(page)
     for message in page.messages:
         shown.add(message.message_id)
         hashed = content_hash(message)
@@ -32,7 +33,7 @@ def compare(board: Board, page: ThreadPage, known: Mapping[str, Known], seen: da
         if old and old.state == message.state and (old.hash == hashed or message.state == "deleted"):
             continue
         version = old.version + 1 if old else 1
-        out.rows.append(message_row(board, message, version, hashed, seen, capture_id))
+        out.rows.append(message_row(board, message, language, version, hashed, seen, capture_id))
         out.new += old is None
         out.changed += old is not None and message.state == "live"
         out.deleted += message.state == "deleted"

@@ -8,6 +8,7 @@ from typing import Any
 from hikcorpus.crawl.local_time import local_time
 from hikcorpus.model import Board, Message, Thread
 from hikcorpus.model.columns import OBSERVATIONS, RAW_MESSAGES, RAW_THREADS, Column
+from hikcorpus.sources.base import ThreadPage
 from hikcorpus.text.language import identify
 
 Row = dict[str, Any]
@@ -42,12 +43,23 @@ def thread_hash(thread: Thread) -> str:
     return _digest([thread.title, thread.state, thread.sticky, thread.locked])
 
 
-def message_row(board: Board, message: Message, version: int, hashed: str, seen: datetime, capture_id: str) -> Row:
-    """A version of a message as a row of raw `messages`."""
+def thread_language(page: ThreadPage) -> str:
+    """The language that a thread reads as, all its messages together; English where even that is too little."""
+    words = [page.thread.title or "", *(message.text for message in page.messages)]
+    return identify("\n".join(words)[:10_000], "en", LANGUAGES)[0]
+
+
+def message_row(
+    board: Board, message: Message, language: str, version: int, hashed: str, seen: datetime, capture_id: str
+) -> Row:
+    """A version of a message as a row of raw `messages`. language: of its thread, for boards that have none."""
     row = _empty(RAW_MESSAGES)
     for name in row.keys() & message.__dataclass_fields__.keys():
         row[name] = getattr(message, name)
-    lang, lang_source = identify(message.text, board.language, LANGUAGES)
+    lang_source: str
+    lang, lang_source = identify(message.text, board.language or language, LANGUAGES)
+    if lang_source == "board" and board.language is None:
+        lang_source = "thread"
     row |= local_time(message.posted_at, board.zone, board.country)
     row |= {
         "site": board.site,

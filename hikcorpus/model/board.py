@@ -17,7 +17,7 @@ class Board:
     address: URL of the site's root with scheme and port, without a trailing slash; boards lie below it.
     zone: IANA name of the board's wall clock; printed times are read in it, working days are counted in it.
     country: ISO 3166 code of the holidays that count (FI, JP, GB, US), or None.
-    language: ISO 639-1 code assumed where a message is too short to tell.
+    language: ISO 639-1 code assumed where a message is too short to tell; None = as its thread reads as a whole.
     default_names: names the engine prints where nobody typed one; nobody's screen name.
     poster_id_scope: see PosterIdScope.
     """
@@ -28,7 +28,7 @@ class Board:
     address: str
     zone: str = "UTC"
     country: str | None = None
-    language: str = "en"
+    language: str | None = None
     default_names: frozenset[str] = frozenset()
     poster_id_scope: PosterIdScope = "none"
 

@@ -53,7 +53,7 @@ RAW_MESSAGES: tuple[Column, ...] = (
     Column("weekday", "int8", "1 = Monday ... 7, in the board's zone, fixed before any shift.", "keep"),
     Column("is_working_day", "bool", "Monday-Friday and no public holiday, in the board's zone.", "keep"),
     Column("lang", "string", "ISO 639-1 code of the text.", "keep"),
-    Column("lang_source", "string", "text, or board where the text is too short to tell.", "keep"),
+    Column("lang_source", "string", "text; board or thread where the text is too short to tell.", "keep"),
     Column("subject", "string", "Subject line.", "mask"),
     Column("text", "string", "Plain text, line by line.", "mask"),
     Column("refs", REFS, "Reply edges.", "anchors"),

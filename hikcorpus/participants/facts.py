@@ -43,7 +43,7 @@ def participants_table(scratch: Scratch) -> pa.Table:
     scratch.run(f"""
         CREATE TABLE people_flags AS
         SELECT participant, list(flag ORDER BY flag) AS flags FROM (
-            SELECT DISTINCT participant, unnest(flags) AS flag FROM settled WHERE reason IS NULL AND NOT tied
+            SELECT DISTINCT participant, unnest(flags) AS flag FROM settled WHERE reason IS NULL
             UNION SELECT participant, '{rules.SEVERAL_NAMES}' FROM several
         ) GROUP BY participant""")
     content = scratch.table(f"""

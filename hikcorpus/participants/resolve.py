@@ -17,8 +17,8 @@ STEPS = 5
 
 
 def resolve(scratch: Scratch, parameters: ParticipantRules, done: Callable[[int], None]) -> Audit:
-    """Make `settled`: rid, site, board, thread_id, number, posted_at, author_name, name, tied, participant, reason,
-    flags; one row a message of the study. participant: key or null (nobody). reason: one of rules.REASONS or null.
+    """Make `settled`: rid, site, board, thread_id, number, posted_at, author_name, name, flags (of the name, where the
+    record goes by it), participant (key, or null: nobody), reason (one of rules.REASONS, or null); one row a message.
     """
     audit = Audit()
     identity.read_names(scratch, parameters)
@@ -33,8 +33,8 @@ def resolve(scratch: Scratch, parameters: ParticipantRules, done: Callable[[int]
     done(3)
     scratch.run(f"""
         CREATE TABLE judged AS
-        SELECT r.rid, r.site, r.board, r.thread_id, r.number, r.posted_at, r.author_name, r.name, r.tied,
-               coalesce(j.participant, r.node) AS participant, v.flags,
+        SELECT r.rid, r.site, r.board, r.thread_id, r.number, r.posted_at, r.author_name, r.name, v.flags,
+               coalesce(j.participant, r.node) AS participant,
                CASE WHEN r.public THEN '{rules.PUBLIC_LINE}'
                     WHEN v.excluded THEN '{rules.SHARED_PLACE}' END AS reason
         FROM records r LEFT JOIN joined j ON j.node = r.node

@@ -1,5 +1,7 @@
 """The short way finds what Presidio's own engine finds with the same recognisers, span for span."""
 
+import time
+
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -70,3 +72,16 @@ def test_the_registry_holds_nothing_of_presidios_own():
 def test_reply_links_are_shown_to_no_recogniser():
     """Numbers after >> are nobody's telephone."""
     assert ANALYSER.find(">>0401234567 >>1-3 >>>/b/4111111111111111 ＞＞０４０１２３４５６７", "fi") == []
+
+
+@pytest.mark.parametrize(
+    "piece",
+    ["a", "1", "1 ", "1-", "a.", "a@", "a@a.", "(", "Aa ", "FI00 ", "discord is ", "東", "東京都架空区", "一-", "ア", "katu 1 ",
+     "a piste ", "a (at) ", "1:", "!", "ID:", "puh ", "佐藤", "a#", ">>1", "http://a(", "a+", "\u200b", "①"],
+)  # fmt: skip
+def test_time_grows_with_the_text_and_no_faster(piece):
+    """A flood of one character or word, as boards get them, is read in a moment."""
+    text = piece * (20_000 // len(piece))
+    start = time.process_time()
+    ANALYSER.find(text, "fi", KNOWN)
+    assert time.process_time() - start < 5

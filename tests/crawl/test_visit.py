@@ -289,3 +289,12 @@ def test_never_two_requests_within_a_second(board):
 
     gaps = [(later - sooner).total_seconds() for sooner, later in itertools.pairwise(started)]
     assert min(gaps) >= 1.0
+
+
+def test_short_messages_take_their_threads_language(board):
+    """A board given by address has no language of its own: a short message reads as its thread does."""
+    board.threads[10] = [post(10, com="Miten te muut jaksatte tätä pimeää syksyä?"), post(11, 10, com="Mutsi")]
+    board.visit()
+
+    assert [(row["lang"], row["lang_source"]) for row in board.versions(10)] == [("fi", "text")]
+    assert [(row["lang"], row["lang_source"]) for row in board.versions(11)] == [("fi", "thread")]

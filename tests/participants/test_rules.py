@@ -283,6 +283,20 @@ def test_a_public_line_is_excluded_and_joins_nothing(tmp_path):
     assert got.verdicts("public_line")["poster_id:example.test/hikky/thread-1:v"][0] == "excluded"
 
 
+def test_an_excluded_participants_reason_is_the_rule_that_took_its_last_record(tmp_path):
+    """Public line, then public place, then several names: the last of them emptied it."""
+    rows = [*named("kahvila", "a", "b", "c"), message(4, 2, poster_id="c", shared_line="公衆")]
+    rows += [message(5, poster_id="a", shared_line="公衆"), *named("Pekka", "b", start=6), *named("Aki", "b", start=7)]
+    got = study(tmp_path, rows, several_names="exclude")
+    reasons = {key.rpartition(":")[2]: row["reason"] for key, row in got.people.items() if "thread-1" in key}
+    assert reasons == {"a": "shared_place", "b": "several_names", "c": "shared_place"}
+    assert got.people["poster_id:example.test/hikky/thread-2:c"]["reason"] == "public_line"
+    assert got.count("participants", "dropped", "shared_place") == 2
+    board = [row | {"poster_id_scope": "board"} for row in rows]
+    over_threads = study(tmp_path / "board", board)
+    assert over_threads.people["poster_id:example.test/hikky:c"]["reason"] == "shared_place"
+
+
 def test_names_that_differ_in_width_or_case_are_one_name(tmp_path):
     """Three IDs under three spellings are one public place; one ID under two spellings has one name."""
     rows = [message(n, poster_id=f"i{n}", author_name=name) for n, name in enumerate(["Cafe", "ｃａｆｅ", "CAFE "], 1)]
