@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-import regex  # type: ignore[import-untyped]
+import regex
 
 from hikcorpus.anonymise.config import Names
 from hikcorpus.anonymise.ordinary import is_ordinary

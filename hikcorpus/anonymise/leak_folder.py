@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-import regex  # type: ignore[import-untyped]
+import regex
 
 from hikcorpus.anonymise.findings import Findings
 from hikcorpus.anonymise.leaks import _strings

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar, NamedTuple
 
-import regex  # type: ignore[import-untyped]
+import regex
 from presidio_analyzer import Pattern, PatternRecognizer
 
 from hikcorpus.anonymise.entities import LANGUAGES

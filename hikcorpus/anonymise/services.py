@@ -5,7 +5,8 @@ import re
 from hikcorpus.anonymise.shapes import END, FINNISH_ENDING, LATIN, START
 
 _LATIN_SERVICES = (
-    "discord|diskordi|diskor[td]|dc|telegram|tg|instagram|insta|ig|kik|snapchat|snap|snäp(?:chat|pi)?|twitter|twatter|"
+    "discord|diskordi|diskor[td]|dissi|disc(?=[ ]?:)|dc|"
+    "telegram|tg|instagram|insta|ig|kik|snapchat|snap|snäp(?:chat|pi)?|twitter|twatter|"
     "tiktok|tik tok|skype|steam|whats?app|facebook|fb|messenger|reddit|youtube|yt|wickr|tox|ircnet|irc|mastodon|"
     "bluesky|bsky|tumblr|vk|gamertag|psn|"
     "battle\\.?net|battletag|riot id|kakao(?: ?talk)?|wechat|mixi|pixiv|soundcloud|tinder|"
@@ -16,22 +17,22 @@ _AMBIGUOUS = (
     "disco|tele|face|mese|session|matrix|threads|xbox(?: live)?|nintendo|switch|spotify|roblox|minecraft|"
     "epic(?: games)?|signal|element|origin"
 )
-_KANA_SERVICES = (
-    "ディスコード|ディスコ鯖|ディスコ|テレグラム|インスタグラム|インスタ|ツイッター|ツイ垢|ツイ|ティックトック|スカイプ|スチーム|"
+KANA_SERVICES = (
+    "ディスコード|ディスコ鯖|ディスコ|スナップチャット|スナチャ|テレグラム|インスタグラム|インスタ|ツイッター|ツイ垢|ツイ|ティックトック|スカイプ|スチーム|"
     "フェイスブック|ユーチューブ|カカオトーク|カカオ|ライン|ミクシィ|ピクシブ|裏垢|本垢|垢|アカウント"
 )
 _INFLECTED = (
     "(?::?(?:issani|issäni|issa|issä|itse|ssani|ssäni|ssa|ssä|sta|stä|lla|llä|iin|in|ini|ni|n|a|ä|i|tili|nick|nimi|"
     "tunnus)){0,2}"
 )
-_LINE = r"(?-i:LINE|Line)|line(?=[ ]?(?:ID|id:|の))"
+_LINE = r"(?-i:LINE|Line)|line(?=[ ]?(?:ID|id:|の|[:=][ ]?[0-9A-Za-z.\-]*[0-9_]))"
 
-SERVICE = rf"(?:(?:{_LATIN_SERVICES}|{_AMBIGUOUS}|{_LINE}){_INFLECTED}|{_KANA_SERVICES})"
+SERVICE = rf"(?:(?:{_LATIN_SERVICES}|{_AMBIGUOUS}|{_LINE}){_INFLECTED}|{KANA_SERVICES})"
 """A service's name, in any Finnish case; to be bounded by the pattern that uses it."""
 
 CUE = (
     rf"(?:{START}(?:(?:{_LATIN_SERVICES}|{_LINE}){_INFLECTED}|(?-i:X)(?=[ ]?(?:[:@]|の|ID))){END}"
-    rf"|(?:{_KANA_SERVICES}))"
+    rf"|(?:{KANA_SERVICES}))"
 )
 """The same, standing where it can announce a handle."""
 
@@ -39,7 +40,7 @@ AMBIGUOUS_CUE = rf"{START}(?:{_AMBIGUOUS}){_INFLECTED}{END}"
 """A service named by an ordinary word."""
 
 GATE = re.compile(
-    rf"(?<![{LATIN}])(?:(?:{_LATIN_SERVICES}|{_AMBIGUOUS}|line){_INFLECTED}|x)(?![{LATIN}])|{_KANA_SERVICES}"
+    rf"(?<![{LATIN}])(?:(?:{_LATIN_SERVICES}|{_AMBIGUOUS}|line){_INFLECTED}|x)(?![{LATIN}])|{KANA_SERVICES}"
 )
 """What a text in lower case has where CUE matches or SERVICE stands as a word."""
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
-import regex  # type: ignore[import-untyped]
+import regex
 
 from hikcorpus.anonymise.shapes import FINNISH_ENDING
 

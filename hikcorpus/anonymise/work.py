@@ -80,7 +80,8 @@ def shard(job: Job, name: str) -> None:
     for table in ("messages", "threads"):
         part = source.manifest().tables[table][int(name)]
         tables[table] = pa.Table.from_batches(parts.batches(source.folder / table / part.name, part))
-    known = KnownIdentifiers.from_tables(tables["messages"], names=config.known)
+    names = source.read("participants", ["screen_names"])  # of the whole study: people name each other anywhere
+    known = KnownIdentifiers.from_tables(tables["messages"], names, names=config.known)
     made, counts = {}, {}
     for table, content in tables.items():
         made[table], done = anonymise_shard(content, config, key, kind=table, known=known)

@@ -45,7 +45,7 @@ def run(
         for dataset, manifest in zip(raw.datasets, raw.manifests, strict=True)
     }
     dataset = data.participants(study)
-    build = Build(dataset, recipe(rules, window, parents), parents)
+    build = Build(dataset, recipe(rules, window), parents)
     if build.finished():
         return dataset.manifest()
     tell = progress or (lambda _what, _done, _of: None)
@@ -54,16 +54,14 @@ def run(
     return build.publish(shards)
 
 
-def recipe(rules: ParticipantRules, window: Window | None, parents: dict[str, str]) -> str:
-    """Digest of all that decides the tables. The parents are in it, so that parts finished before raw grew, left
-    by a killed run, are never taken for parts of the new tables."""
+def recipe(rules: ParticipantRules, window: Window | None) -> str:
+    """Digest of all that decides the tables, but for raw's content: `Build` adds the parents."""
     content = {
         "stage": "participants",
         "hikcorpus": hikcorpus.__version__,
         "schema": SCHEMA_VERSION,
         "rules": rules.canonical(),
         "window": (window or Window()).canonical(),
-        "parents": parents,
     }
     encoded = json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
     return hashlib.sha256(encoded.encode()).hexdigest()

@@ -67,3 +67,13 @@ def store(data: DataFolder, messages: list[dict[str, Any]], threads: list[dict[s
     for site, board in boards:
         mine = [[row for row in rows if (row["site"], row["board"]) == (site, board)] for rows in (messages, threads)]
         data.raw(site, board).append({"messages": mine[0], "threads": mine[1]}, "2024-06")
+
+
+def named(name: str, *ids: str, start: int = 1, **given: Any) -> list[dict[str, Any]]:
+    """One message a poster ID, in order, all under the name."""
+    return [message(start + at, poster_id=one, author_name=name, **given) for at, one in enumerate(ids)]
+
+
+def day(at: int) -> datetime:
+    """Noon in Tokyo, `at` days after 2024-04-20."""
+    return datetime(2024, 4, 20, 3, tzinfo=UTC) + at * timedelta(days=1)
