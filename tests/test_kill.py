@@ -40,7 +40,12 @@ class Runs:
         (folder / "study.toml").write_text(STUDY.format(boards=addresses))
         words = [sys.executable, "-m", "hikcorpus", "run", "study.toml", "--quiet"]
         return subprocess.Popen(
-            words, cwd=folder, env=self.environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True
+            words,
+            cwd=folder,
+            env=self.environment,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            start_new_session=True,
         )
 
     def finish(self, name, **more):

@@ -11,8 +11,8 @@ from typing import Any
 import duckdb
 import pyarrow as pa
 
-from hikcorpus.errors import ConfigError, HikcorpusError
-from hikcorpus.store.files import make_folder
+from hikcorpus.errors import CannotWrite, ConfigError, HikcorpusError
+from hikcorpus.store.files import make_folder, writing
 
 _MANY_THREADS = 4  # each thread holds its own buffers: more of them starve under a small memory limit
 
@@ -73,7 +73,7 @@ class Scratch:
         cursor = self._connection.cursor()
         try:
             answer = cursor.sql(sql).to_arrow_reader(10_000)
-            with pa.ipc.new_stream(path, answer.schema) as file:
+            with writing(self._folder), pa.ipc.new_stream(path, answer.schema) as file:
                 for batch in _drained(answer):
                     if batch.num_rows:
                         file.write_batch(batch)
@@ -130,7 +130,7 @@ def _read(path: Path) -> Iterator[pa.RecordBatch]:
 def open_scratch(folder: Path, memory_limit: str) -> Iterator[Scratch]:
     """A database in `folder` (emptied before, gone after).
 
-    memory_limit: as DuckDB reads it, e.g. `1GB`. Raises ConfigError where it is no size or too small, and
+    memory_limit: as DuckDB reads it, e.g. `1GB`. Raises ConfigError where it is no size or too small, CannotWrite, and
     HikcorpusError for DuckDB's other troubles, without their text: it may quote what posters wrote.
     """
     shutil.rmtree(folder, ignore_errors=True)  # what a killed run left
@@ -148,6 +148,11 @@ def open_scratch(folder: Path, memory_limit: str) -> Iterator[Scratch]:
             raise ConfigError(
                 f"The participants stage cannot work with {memory_limit} of memory and the free disk space.",
                 "Give it a larger memory limit, or free space where the data folder lies.",
+            ) from None
+        if isinstance(error, duckdb.IOException):  # it reads raw through Arrow: what it fails on are its own files
+            raise CannotWrite(
+                f"Cannot write the working files in {folder}.",
+                "What was stored before is intact; free space or mend the permissions, then run the same command.",
             ) from None
         raise HikcorpusError(
             f"DuckDB failed in the participants stage ({type(error).__name__}).",

@@ -18,7 +18,9 @@ def test_the_line_runs(tmp_path, clock):
     """In cron's bare environment, from another folder, with a space and a % in the path: a log, and the corpus."""
     folder = tmp_path / "my study 100%"
     folder.mkdir()
-    board = SmallBoard(tmp_path, clock, {10: [post(10, sub="Perhe", com="Äiti ja isä riitelee keittiössä"), post(11, 10, com="Mutsi")]})
+    board = SmallBoard(
+        tmp_path, clock, {10: [post(10, sub="Perhe", com="Äiti ja isä riitelee keittiössä"), post(11, 10, com="Mutsi")]}
+    )
     with serve(Recording(board.pages())) as base:
         (folder / "study.toml").write_text(STUDY.format(base=base))
         printed = hikcorpus("schedule", "study.toml", "--every", "15", cwd=folder).stdout
