@@ -298,3 +298,17 @@ def test_short_messages_take_their_threads_language(board):
 
     assert [(row["lang"], row["lang_source"]) for row in board.versions(10)] == [("fi", "text")]
     assert [(row["lang"], row["lang_source"]) for row in board.versions(11)] == [("fi", "thread")]
+
+
+def test_a_dead_link_is_no_edit(board):
+    """vichan unlinks `>>N` when its target goes: the citing message keeps its one version and its edge."""
+    linked = '<a onclick="highlightReply(\'11\', event);" href="/b/res/10.html#11">&gt;&gt;11</a><br/>yes'
+    board.threads[10].append(post(12, 10, com=linked))
+    board.visit()
+    board.threads[10] = [board.threads[10][0], post(12, 10, com="&gt;&gt;11<br/>yes")]
+
+    board.visit()
+
+    (row,) = board.versions(12)
+    assert row["refs"][0]["message_id"] == "11" and row["refs"][0]["thread_id"] == "10"
+    assert board.versions(11)[-1]["state"] == "deleted"
