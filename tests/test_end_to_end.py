@@ -157,6 +157,12 @@ def test_the_talk_is_the_same(made):
     assert shift.total_seconds() % timedelta(weeks=1).total_seconds() == 0 and shift
 
 
+def test_rows_do_not_keep_the_order_of_identifiers(made):
+    """Participants stand in the order of their pseudonyms."""
+    names = made.data.pseudonymised("test").read("participants")["participant"].to_pylist()
+    assert names == sorted(names)
+
+
 def test_anchors_in_the_text_are_the_edges(made):
     """Every `>>` in a pseudonymised text names a target of that message's edges."""
     seen = 0
