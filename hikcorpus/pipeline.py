@@ -9,15 +9,15 @@ from typing import TYPE_CHECKING
 from hikcorpus.clock import Clock
 from hikcorpus.config.boards import named
 from hikcorpus.config.files import find, read_toml
-from hikcorpus.config.study import Study
+from hikcorpus.config.study import Study, study_from
 from hikcorpus.crawl.boards import Wish, site_label, targets
 from hikcorpus.crawl.run import Visited
 from hikcorpus.crawl.run import crawl as crawl_boards
-from hikcorpus.errors import ConfigError, NetworkError
+from hikcorpus.errors import ConfigError
 from hikcorpus.fetch.client import Client
 from hikcorpus.log import Progress
 from hikcorpus.sources import recognise
-from hikcorpus.store import manifest
+from hikcorpus.store import manifest, studies
 from hikcorpus.store.dataset import Dataset
 from hikcorpus.store.layout import DataFolder
 from hikcorpus.store.locks import hold
@@ -40,15 +40,41 @@ def crawl(
     refresh_hours: float = 24.0,
     wish: Wish = NO_WISH,
     transport: "httpx.BaseTransport | None" = None,
+    raise_single: bool = True,
 ) -> list[Visited]:
-    """Visit the boards once. specs: see `crawl.boards`. transport: what stands for the network in tests."""
+    """Visit the boards once; a board's error is handed back with it. specs: see `crawl.boards`.
+
+    transport: what stands for the network in tests. raise_single: raise the error where the only board that was
+    asked for cannot be resolved.
+    """
     data.check()
     with (
         Memory(data.state() / "crawl.sqlite") as memory,
         Client(contact=contact, clock=clock, transport=transport, robots=RobotsShelf(memory)) as client,
     ):
-        wanted = targets(list(specs), data, client, wish)
-        return crawl_boards(wanted, data, client, memory, clock, progress, timedelta(hours=refresh_hours))
+        wanted, failed = targets(specs, data, client, wish)
+        if raise_single and len(specs) == len(failed) == 1:
+            raise failed[0][1]
+        visited = crawl_boards(wanted, data, client, memory, clock, progress, timedelta(hours=refresh_hours))
+        return visited + [Visited(spec, error=error) for spec, error in failed]
+
+
+def study_named(name: str, data: DataFolder, **said: str | None) -> Study:
+    """The study as it was last run, with what is said anew; the defaults for a new one. Raises ConfigError."""
+    facts = studies.recall(data.state(), name) | {"name": name}
+    facts |= {key: value for key, value in said.items() if value is not None}
+    return study_from(facts, data.state() / "studies" / f"{name}.json")
+
+
+def _remember(study: Study, data: DataFolder) -> None:
+    studies.remember(data.state(), study.name, study.model_dump(mode="json", by_alias=True, exclude_defaults=True))
+
+
+def warnings(data: DataFolder, study: str) -> list[str]:
+    """What a person should look at after the participants stage; no names in it."""
+    from hikcorpus.participants.warnings import suspicious_shared_places
+
+    return suspicious_shared_places(data.participants(study))
 
 
 def boards_of(study: Study, data: DataFolder) -> list[tuple[str, str]]:
@@ -71,6 +97,7 @@ def participants(study: Study, data: DataFolder, progress: Progress) -> Dataset:
     from hikcorpus.participants.config import Window, read_rules
     from hikcorpus.participants.stage import run
 
+    _remember(study, data)
     rules = read_rules(find("participants", study.participants))
     boards = boards_of(study, data)
     if not boards:
@@ -93,7 +120,15 @@ def anonymise(study: Study, data: DataFolder, progress: Progress, workers: int |
 
     participants(study, data, progress)
     settings = read_toml(find("anonymise", study.anonymise))
-    return run(data, study.name, settings, workers, lambda done, all_: progress("anonymise", done, all_))
+    dataset = run(data, study.name, settings, workers, lambda done, all_: progress("anonymise", done, all_))
+    _guard(study, dataset.folder)
+    return dataset
+
+
+def _guard(study: Study, folder: Path) -> None:
+    from hikcorpus.anonymise.guard import guard
+
+    guard(folder, read_toml(find("anonymise", study.anonymise)))
 
 
 def filter_topic(study: Study, topic: str, data: DataFolder, progress: Progress, workers: int | None = None) -> Dataset:
@@ -101,16 +136,22 @@ def filter_topic(study: Study, topic: str, data: DataFolder, progress: Progress,
     from hikcorpus.topics.work import run
 
     path = find("topics", topic)
+    content = read_toml(path)
+    if content.get("name") != path.stem:
+        raise ConfigError(f"{path}: the topic's name is not the file's.", f'Say name = "{path.stem}" in it.')
     tables(data, study.name, None)
-    return run(
+    _remember(study, data)
+    corpus = run(
         data,
         study.name,
-        read_toml(path),
+        content,
         str(path),
         study.preset,
         workers,
         lambda done, all_: progress(f"filter {path.stem}", done, all_),
     )
+    _guard(study, corpus.folder)
+    return corpus
 
 
 def tables(data: DataFolder, study: str, topic: str | None) -> Dataset:
@@ -151,28 +192,33 @@ class Done:
 
 
 def run(
-    study: Study, data: DataFolder, contact: str | None, clock: Clock, progress: Progress, workers: int | None = None
+    study: Study,
+    data: DataFolder,
+    contact: str | None,
+    clock: Clock,
+    progress: Progress,
+    workers: int | None = None,
+    visit: bool = True,
 ) -> Done:
-    """Every stage of a study. A site that fails does not stop the work on what is stored. Raises Locked."""
+    """Every stage of a study. A site that fails does not stop the work on what is stored. Raises Locked.
+
+    visit: False leaves the sites alone and works on what is stored.
+    """
     from hikcorpus.report.flow import kept_sentence
 
     with hold(data.state(), f"run-{study.name}", clock.now()):
         done = Done([])
-        failed: NetworkError | None = None
-        if study.boards:
-            try:
-                done.visited = crawl(
-                    study.boards,
-                    data,
-                    contact=contact or study.contact,
-                    clock=clock,
-                    progress=progress,
-                    refresh_hours=study.refresh_hours,
-                )
-            except NetworkError as error:
-                failed = error
-        if failed is not None and not boards_of(study, data):
-            raise failed
+        if study.boards and visit:
+            hours = study.refresh_hours
+            done.visited = crawl(
+                study.boards,
+                data,
+                contact=contact or study.contact,
+                clock=clock,
+                progress=progress,
+                refresh_hours=hours,
+                raise_single=not boards_of(study, data),
+            )
         dataset = anonymise(study, data, progress, workers)
         done.lines.append(f"{study.name}: {dataset.rows('messages'):,} messages pseudonymised.")
         export(study.exports, dataset, data)
@@ -180,6 +226,7 @@ def run(
             corpus = filter_topic(study, topic, data, progress, workers)
             done.lines.append(f"{study.name}, {topic}: {kept_sentence(corpus.read('flow').to_pylist())}.")
             export(study.exports, corpus, data)
-        if failed is not None:
-            raise failed
+        for folder in (data.exports(study.name), *(data.exports(f"{study.name}-{topic}") for topic in study.topics)):
+            _guard(study, folder)
+        done.lines += [f"Warning: {warning}" for warning in warnings(data, study.name)]
         return done

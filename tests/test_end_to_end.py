@@ -181,6 +181,19 @@ def test_running_again_does_nothing(made):
     assert {path: path.stat().st_mtime_ns for path in made.data.root.rglob("*.parquet")} == before
 
 
+def test_a_quiet_visit_leaves_everything_up_to_date(made):
+    """A run that finds nothing new adds an observation and no work: the next stage is not made again."""
+    raw = made.data.raw(*made.data.boards()[0])
+    before, digest = raw.content(), raw.digest()
+    row = raw.read("observations").to_pylist()[-1]
+    raw.append({"observations": [row | {"outcome": "not_modified"}]}, "2026-12")
+
+    assert raw.digest() != digest and raw.content() == before
+    stamps = {path: path.stat().st_mtime_ns for path in (made.data.root / "pseudonymised").rglob("*.parquet")}
+    pipeline.anonymise(made.study, made.data, Silent(), workers=1)
+    assert {path: path.stat().st_mtime_ns for path in (made.data.root / "pseudonymised").rglob("*.parquet")} == stamps
+
+
 def test_the_flow_adds_up(made):
     """in = out + everything dropped, for every step and unit."""
     steps = {}

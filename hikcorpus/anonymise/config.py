@@ -39,12 +39,16 @@ class Names(BaseModel):
 
 
 class AnonymiseConfig(BaseModel):
-    """Rules by entity, and which identifiers of the shard are known. Immutable."""
+    """Rules by entity, and which identifiers of the shard are known. Immutable.
+
+    canaries: strings that must never come out, planted or known; every published file is searched for them.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     entities: dict[str, Rule] = Field(default_factory=lambda: {entity: Rule() for entity in PRIORITY})
     known: Names = Names()
+    canaries: tuple[str, ...] = ()
 
     @classmethod
     def from_mapping(cls, data: Mapping[str, Any]) -> "AnonymiseConfig":
@@ -68,7 +72,7 @@ class AnonymiseConfig(BaseModel):
                 f"Known are {', '.join(PRIORITY)}.",
             )
         rules = {entity: made.entities.get(entity, Rule()) for entity in PRIORITY}
-        return cls(entities=rules, known=made.known)
+        return cls(entities=rules, known=made.known, canaries=made.canaries)
 
     def tag(self, entity: str) -> str:
         """What stands in place of an identifier of this kind."""

@@ -6,8 +6,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import pyarrow as pa
-
 from hikcorpus import __version__
 from hikcorpus.anonymise.config import AnonymiseConfig
 from hikcorpus.anonymise.known import KnownIdentifiers
@@ -15,7 +13,7 @@ from hikcorpus.anonymise.stage import anonymise_shard
 from hikcorpus.config.files import digest
 from hikcorpus.errors import ConfigError
 from hikcorpus.execution import run_shards
-from hikcorpus.store import flow, parts
+from hikcorpus.store import flow
 from hikcorpus.store.build import Build
 from hikcorpus.store.dataset import Dataset
 from hikcorpus.store.keys import key_for, key_identity, read_key
@@ -54,7 +52,7 @@ def run(
     key_file = data.key(study)
     key = key_for(key_file, used_before=target.exists())
     recipe = digest(["anonymise", __version__, settings, key_identity(key)])
-    parents = {f"participants/{study}": source.digest()}
+    parents = {f"participants/{study}": source.content()}
     job = Job(source.folder, target.folder, recipe, parents, settings, key_file)
     build = job.build()
     if build.finished():
@@ -76,10 +74,7 @@ def shard(job: Job, name: str) -> None:
     source = Dataset(job.source, "participants")
     config = AnonymiseConfig.from_mapping(job.settings)
     key = read_key(job.key_file)
-    tables = {}
-    for table in ("messages", "threads"):
-        part = source.manifest().tables[table][int(name)]
-        tables[table] = pa.Table.from_batches(parts.batches(source.folder / table / part.name, part))
+    tables = {table: source.part(table, int(name)) for table in ("messages", "threads")}
     names = source.read("participants", ["screen_names"])  # of the whole study: people name each other anywhere
     known = KnownIdentifiers.from_tables(tables["messages"], names, names=config.known)
     made, counts = {}, {}

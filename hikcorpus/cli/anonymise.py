@@ -5,33 +5,33 @@ from typing import Annotated
 
 import typer
 
-from hikcorpus.cli.options import Data, Quiet, StudyName, Workers
+from hikcorpus.cli.options import Data, Quiet, Rules, StudyName, Workers
 
 
 def command(
     data: Data = Path("data"),
     study: StudyName = "default",
     operators: Annotated[
-        str, typer.Option("--operators", help="Operators: a name from configs/anonymise/ or a path.")
-    ] = "default",
-    rules: Annotated[
-        str, typer.Option("--rules", help="Participant rules: a name from configs/participants/.")
-    ] = "default",
+        str | None,
+        typer.Option("--operators", help="Operators: a name from configs/anonymise/ or a path; else as last time."),
+    ] = None,
+    rules: Rules = None,
     workers: Workers = None,
     quiet: Quiet = False,
 ) -> None:
     """Pseudonymise: people, messages and threads get keyed tokens, identifiers in the text are masked."""
     from hikcorpus import pipeline
-    from hikcorpus.config.study import Study
     from hikcorpus.log import progress
     from hikcorpus.store.layout import DataFolder
 
     place = DataFolder(data)
+    wanted = pipeline.study_named(study, place, anonymise=operators, participants=rules)
     with progress(quiet) as shown:
-        pipeline.anonymise(Study(name=study, anonymise=operators, participants=rules), place, shown, workers)
-    rows = place.pseudonymised(study).read("flow").to_pylist()
-    masked = {row["reason"]: row["n"] for row in rows if row["outcome"] == "masked"}
-    typer.echo(f"Pseudonymised {place.pseudonymised(study).rows('messages'):,} messages.")
+        made = pipeline.anonymise(wanted, place, shown, workers)
+    masked = {row["reason"]: row["n"] for row in made.read("flow").to_pylist() if row["outcome"] == "masked"}
+    typer.echo(f"Pseudonymised {made.rows('messages'):,} messages.")
     typer.echo("Masked in the text: " + (", ".join(f"{n:,} {kind}" for kind, n in sorted(masked.items())) or "nothing"))
-    typer.echo("Names of people in the text are not looked for yet: call the result pseudonymised, not anonymous.")
-    typer.echo(f"Tables: {place.pseudonymised(study).folder}   Key: {place.key(study)}")
+    typer.echo("People named in the text are masked only where a cue gives them away: pseudonymised, not anonymous.")
+    for warning in pipeline.warnings(place, study):
+        typer.echo(f"Warning: {warning}", err=True)
+    typer.echo(f"Tables: {made.folder}   Key: {place.key(study)}")

@@ -1,6 +1,7 @@
 """The commands, in the order of the story."""
 
 import importlib
+import os
 import sys
 
 import typer
@@ -52,6 +53,7 @@ def make_app() -> typer.Typer:
 
 def main() -> None:
     """Run the command line; leaves with the exit codes of `hikcorpus.errors`."""
+    os.umask(0o077)  # whatever is written holds somebody's words
     try:
         make_app()()
     except HikcorpusError as error:  # an option that is refused before its command begins

@@ -51,7 +51,7 @@ def say(visited: "list[Visited]") -> None:
     for each in visited:
         counts = each.counts
         if each.error is not None:
-            typer.echo(f"{each.board.key}: stopped. {each.error}", err=each.error.exit_code != 0)
+            typer.echo(f"{each.name}: stopped. {each.error}", err=each.error.exit_code != 0)
             continue
         found = [
             f"{counts[name]} {what}"
@@ -68,7 +68,7 @@ def say(visited: "list[Visited]") -> None:
         problems = sum(number for name, number in counts.items() if name.startswith("problem_"))
         if problems:
             found.append(f"{problems} lines or elements could not be read")
-        typer.echo(f"{each.board.key}: {', '.join(found) or 'nothing new'} ({counts['requests']} requests).")
+        typer.echo(f"{each.name}: {', '.join(found) or 'nothing new'} ({counts['requests']} requests).")
     failed = [each.error.exit_code for each in visited if each.error is not None and each.error.exit_code]
     if failed:
         raise typer.Exit(failed[0])

@@ -81,7 +81,7 @@ def command(
             for each in done.visited:
                 new, edited, gone = (each.counts[f"messages_{what}"] for what in ("new", "changed", "deleted"))
                 typer.echo(
-                    f"  {each.board.key}: {new} new messages, {edited} edited, {gone} deleted "
+                    f"  {each.name}: {new} new messages, {edited} edited, {gone} deleted "
                     f"({each.counts['requests']} requests){f'. {each.error}' if each.error else ''}"
                 )
             for line in done.lines:

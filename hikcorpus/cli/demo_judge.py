@@ -90,7 +90,7 @@ def _masked(truth: Truth, data: DataFolder, study: str, messages: dict[str, Key]
     decoys = sum(found.planted for found in score.decoys.values())
     return [
         *lines,
-        f"not looked for yet (masked all the same): {beyond}",
+        f"not asked of this version (masked all the same): {beyond}",
         f"look-alikes of identifiers: {spared} of {decoys} rightly left alone",
     ]
 

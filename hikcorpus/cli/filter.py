@@ -20,14 +20,13 @@ def command(
 ) -> None:
     """Keep the threads on a topic. The filter proposes; people who read them decide."""
     from hikcorpus import pipeline
-    from hikcorpus.config.study import Study
     from hikcorpus.log import progress
     from hikcorpus.report.flow import kept_sentence
     from hikcorpus.store.layout import DataFolder
 
     place = DataFolder(data)
     with progress(quiet) as shown:
-        corpus = pipeline.filter_topic(Study(name=study, preset=preset), topic, place, shown, workers)
+        corpus = pipeline.filter_topic(pipeline.study_named(study, place, preset=preset), topic, place, shown, workers)
     rows = corpus.read("flow").to_pylist()
     typer.echo(kept_sentence(rows))
     for row in rows:

@@ -17,4 +17,7 @@ Contact = Annotated[
     str | None,
     typer.Option("--contact", help="Your e-mail or web address, told to the sites. Nothing is crawled without."),
 ]
-Rules = Annotated[str, typer.Option("--rules", help="Participant rules: a name from configs/participants/ or a path.")]
+Rules = Annotated[
+    str | None,
+    typer.Option("--rules", help="Participant rules: a name from configs/participants/ or a path; else as last time."),
+]

@@ -19,17 +19,21 @@ def command(
 
     from hikcorpus import pipeline
     from hikcorpus.report.flow import flow_rows, flow_text, kept_sentence
+    from hikcorpus.report.status import is_current
     from hikcorpus.store.layout import DataFolder
 
     place = DataFolder(data)
     made = place.corpora(study)
     if topic is None and len(made) == 1:
         topic = made[0]
-    rows = flow_rows(pipeline.tables(place, study, topic))
+    dataset = pipeline.tables(place, study, topic)
+    rows = flow_rows(dataset)
     if as_json:
         typer.echo(json.dumps(rows, ensure_ascii=False, indent=1))
         return
     typer.echo(flow_text(rows))
+    if not is_current(place, dataset):
+        typer.echo("\nWhat was captured has changed since these tables were made: run the stages again.")
     sentence = kept_sentence(rows)
     if sentence:
         typer.echo(f"\nIn words: {sentence}.")

@@ -13,6 +13,9 @@ def command(
     study_file: Annotated[Path, typer.Argument(metavar="STUDY.toml", help="The study file.")],
     data: Data = Path("data"),
     contact: Contact = None,
+    crawl: Annotated[
+        bool, typer.Option("--crawl/--no-crawl", help="Visit the sites, or work on what is stored.")
+    ] = True,
     workers: Workers = None,
     quiet: Quiet = False,
 ) -> None:
@@ -28,7 +31,7 @@ def command(
     place = DataFolder(data)
     typer.echo(f"{clock.now():%Y-%m-%d %H:%M:%S} UTC, study {study.name}")
     with progress(quiet) as shown:
-        done = pipeline.run(study, place, contact, clock, shown, workers)
+        done = pipeline.run(study, place, contact, clock, shown, workers, visit=crawl)
     for line in done.lines:
         typer.echo(line)
     say(done.visited)

@@ -9,6 +9,9 @@ import typer
 
 from hikcorpus.cli.options import Contact, Data
 
+EVERY = (1, 2, 3, 4, 5, 6, 10, 12, 15, 20, 30, 60, 120, 180, 240, 360, 480, 720, 1440)
+"""Intervals in minutes that cron's fields can say: divisors of an hour, and hours that divide a day."""
+
 
 def command(
     study_file: Annotated[Path, typer.Argument(metavar="STUDY.toml", help="The study file.")],
@@ -22,8 +25,12 @@ def command(
     A run that is still at work when the next one starts holds a lock: the next says so and leaves with 0.
     """
     from hikcorpus.config.study import read_study
-    from hikcorpus.errors import ConfigError
+    from hikcorpus.errors import ConfigError, UsageError
 
+    if every not in EVERY:
+        raise UsageError(
+            f"Cron cannot run something every {every} minutes.", f"It can every {', '.join(map(str, EVERY))} minutes."
+        )
     study = read_study(study_file)
     if not (contact or study.contact):
         raise ConfigError(
@@ -46,9 +53,8 @@ def _crontab(name: str, words: list[str], every: int, log: Path) -> str:
 def _times(every: int) -> str:
     """Minute and hour fields for a run every so many minutes, not on the full hour when everybody runs."""
     if every < 60:
-        return f"*/{every} * * * *" if 60 % every == 0 else f"{','.join(map(str, range(0, 60, every)))} * * * *"
-    hours = every // 60
-    return f"7 */{hours} * * *" if hours < 24 else "7 4 * * *"
+        return f"*/{every} * * * *"
+    return f"7 */{every // 60} * * *" if every < 1440 else "7 4 * * *"
 
 
 def _units(name: str, words: list[str], every: int) -> str:
@@ -77,7 +83,8 @@ Persistent=true
 [Install]
 WantedBy=timers.target
 
-# then: systemctl --user daemon-reload && systemctl --user enable --now hikcorpus-{name}.timer"""
+# then: systemctl --user daemon-reload && systemctl --user enable --now hikcorpus-{name}.timer
+# and, to run while nobody is logged in: loginctl enable-linger"""
 
 
 def _systemd_word(word: str) -> str:

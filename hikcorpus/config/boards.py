@@ -54,9 +54,8 @@ class SiteFile(BaseModel):
     zone: Zone = Field(None, description="IANA zone of the site's wall clock")
     country: Country | None = Field(None, description="whose holidays count")
     delay: float = Field(1.0, ge=1.0, description="seconds between requests, at least 1")
-    contact: str | None = Field(None, description="address given to this site")
     terms_checked_on: str | None = Field(None, description="when a person read the site's terms, ISO date")
-    permission: Permission | None = None
+    permission: Permission | None = Field(None, description="an operator's permission; on record, changes nothing")
     boards: dict[str, BoardFile] = Field(min_length=1)
 
 

@@ -68,8 +68,9 @@ def validated(model: type[Model], content: dict[str, Any], path: Path) -> Model:
         first = error.errors()[0]
         key = ".".join(str(part) for part in first["loc"]) or "the file"
         if first["type"] == "extra_forbidden":
-            known = ", ".join(sorted(model.model_fields))
-            raise ConfigError(f"{path}: unknown key {key!r}.", f"Known keys at the top are: {known}.") from None
+            known = ", ".join(sorted(field.alias or name for name, field in model.model_fields.items()))
+            step = f"Known are: {known}." if len(first["loc"]) == 1 else "See docs/reference/config.md for the keys."
+            raise ConfigError(f"{path}: unknown key {key!r}.", step) from None
         raise ConfigError(f"{path}: {key}: {first['msg']}.", "Mend that value.") from None
 
 

@@ -58,8 +58,13 @@ class Study(BaseModel):
     window: WindowFile = WindowFile.model_validate({})
 
 
+def study_from(facts: dict[str, Any], where: Path) -> Study:
+    """A study from plain settings. Raises ConfigError naming key and reason."""
+    return validated(Study, facts, where)
+
+
 def read_study(path: Path) -> Study:
     """The study file. Raises ConfigError naming key and reason."""
     content: dict[str, Any] = read_toml(path)
     content.setdefault("name", path.stem)
-    return validated(Study, content, path)
+    return study_from(content, path)

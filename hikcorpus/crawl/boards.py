@@ -1,5 +1,6 @@
 """From what a user types to boards: a name from `configs/boards/`, or an address that some source recognises."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from urllib.parse import urlsplit
 
@@ -18,12 +19,11 @@ _COUNTRIES = {"Asia/Tokyo": "JP", "Europe/Helsinki": "FI"}
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """A board with the source that reads it, the site's pace, and its contact address if it has one of its own."""
+    """A board with the source that reads it, and the site's pace (seconds between requests)."""
 
     board: Board
     source: Source
     delay: float = 1.0
-    contact: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,28 +35,36 @@ class Wish:
     language: str | None = None
 
 
-def targets(specs: list[str], data: DataFolder, client: Client, wish: Wish) -> list[Target]:
-    """The boards meant, each once. Raises ConfigError (unknown), Refused (not to be crawled), NetworkError.
+def targets(
+    specs: Sequence[str], data: DataFolder, client: Client, wish: Wish
+) -> tuple[list[Target], list[tuple[str, HikcorpusError]]]:
+    """The boards meant, each once; and what could not be resolved, with its error, so that the others go on.
 
     A board given by address whose engine several sources could be is asked, once: later its raw tables know.
+    Boards that are only ever imported need no visit once they hold data.
     """
     found: dict[str, Target] = {}
+    failed: list[tuple[str, HikcorpusError]] = []
     for spec in specs:
-        for target in _by_address(spec, data, client, wish) if "://" in spec else _by_name(spec):
-            found.setdefault(target.board.key, target)
-    return list(found.values())
+        try:
+            for target in _by_address(spec, data, client, wish) if "://" in spec else _by_name(spec, data):
+                found.setdefault(target.board.key, target)
+        except HikcorpusError as error:
+            failed.append((spec, error))
+    return list(found.values()), failed
 
 
-def _by_name(spec: str) -> list[Target]:
+def _by_name(spec: str, data: DataFolder) -> list[Target]:
     site, boards = named(spec)
-    return [_configured(site, board) for board in boards]
+    imported = not source(site.engine).crawlable and len(boards) == 1 and data.raw(site.site, boards[0]).exists()
+    return [] if imported else [_configured(site, board) for board in boards]
 
 
 def _configured(site: SiteFile, name: str) -> Target:
     engine = source(site.engine)
-    if not engine.crawlable and site.permission is None:
+    if not engine.crawlable:
         raise _not_to_be_crawled(site.site)
-    return Target(configured_board(site, name), engine, site.delay, site.contact)
+    return Target(configured_board(site, name), engine, site.delay)
 
 
 def configured_board(site: SiteFile, name: str) -> Board:
@@ -171,6 +179,5 @@ def _not_to_be_crawled(site: str) -> Refused:
     return Refused(
         f"{site} does not want crawlers, and hikcorpus never gets round a site's protection.",
         "Import pages that a person saved (`hikcorpus import FOLDER`), use the published corpus of Kielipankki "
-        "(urn:nbn:fi:lb-2016101210), or ask the operator (info@ylilauta.org) and record the permission in "
-        "configs/boards/.",
+        "(urn:nbn:fi:lb-2016101210), or ask the operator (info@ylilauta.org) for a copy.",
     )

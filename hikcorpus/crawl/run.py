@@ -11,7 +11,6 @@ from hikcorpus.crawl.visit import Manner, visit
 from hikcorpus.errors import CannotWrite, HikcorpusError
 from hikcorpus.fetch.client import Client
 from hikcorpus.log import Progress
-from hikcorpus.model import Board
 from hikcorpus.store import runs
 from hikcorpus.store.layout import DataFolder
 from hikcorpus.store.locks import hold
@@ -20,9 +19,12 @@ from hikcorpus.store.memory import Memory
 
 @dataclass(slots=True)
 class Visited:
-    """What came of one board: counts, or the error that ended its visit (what was read before it is kept)."""
+    """What came of one board: counts, or the error that ended its visit (what was read before it is kept).
 
-    board: Board
+    name: `site/board`, or what was typed where it could not be resolved.
+    """
+
+    name: str
     counts: Counter[str] = field(default_factory=Counter)
     error: HikcorpusError | None = None
 
@@ -48,7 +50,7 @@ def crawl(
     run_id = new_run_id(started)
     out: list[Visited] = []
     for target in wanted:
-        done = Visited(target.board)
+        done = Visited(target.board.key)
         out.append(done)
         manner = Manner(run_id, refresh_after, target.delay)
         dataset = data.raw(target.board.site, target.board.name)
@@ -65,8 +67,8 @@ def crawl(
             "run_id": run_id,
             "started": started.isoformat(),
             "finished": clock.now().isoformat(),
-            "boards": {each.board.key: dict(each.counts) for each in out},
-            "errors": {each.board.key: type(each.error).__name__ for each in out if each.error},
+            "boards": {each.name: dict(each.counts) for each in out},
+            "errors": {each.name: type(each.error).__name__ for each in out if each.error},
             "requests": _ledger(client),
         },
     )

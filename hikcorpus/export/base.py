@@ -63,7 +63,7 @@ def export(exporter: Exporter, dataset: Dataset, folder: Path) -> Manifest:
     manifest = Manifest(
         stage="export",
         tables=parts,
-        parents={place: dataset.digest()},
+        parents={place: dataset.content()},
         recipe=exporter.name,
         hikcorpus=dataset.manifest().hikcorpus,
     )

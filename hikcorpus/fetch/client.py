@@ -103,7 +103,7 @@ class Client:
             if not rules.allows(target):
                 raise Refused(
                     f"{host_of(target)} does not let hikcorpus read this address: {rules.source} disallows it.",
-                    "Ask its operator, record a permission, or import saved pages with `hikcorpus import`.",
+                    "Ask its operator, or import saved pages with `hikcorpus import`.",
                 )
             manner = _Manner(page_kind, max(wish, rules.delay), self._max_bytes, validators=validators)
             reply = self._tried(target, manner)

@@ -41,7 +41,7 @@ def run(
     """
     raw = _raw(data, boards)
     parents = {
-        f"raw/{dataset.folder.parent.name}/{dataset.folder.name}": manifest.digest()
+        f"raw/{dataset.folder.parent.name}/{dataset.folder.name}": manifest.content()
         for dataset, manifest in zip(raw.datasets, raw.manifests, strict=True)
     }
     dataset = data.participants(study)

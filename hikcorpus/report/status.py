@@ -1,6 +1,5 @@
 """When each board was last seen and what it holds; how far each study has come; the last crawl."""
 
-from datetime import datetime
 from typing import Any
 
 from hikcorpus.store import manifest, runs
@@ -16,6 +15,15 @@ def status(data: DataFolder) -> dict[str, Any]:
     return {"boards": _boards(data), "stages": _stages(data), "last_run": runs.last(data.state())}
 
 
+def is_current(data: DataFolder, dataset: Dataset) -> bool:
+    """Whether everything that these tables were made from, back to raw, is still as it was then."""
+    for parent, digest in dataset.manifest().parents.items():
+        source = Dataset(data.root / parent, "")
+        if source.content() != digest or not is_current(data, source):
+            return False
+    return True
+
+
 def _boards(data: DataFolder) -> list[dict[str, Any]]:
     held = data.boards()
     if not held:
@@ -24,9 +32,7 @@ def _boards(data: DataFolder) -> list[dict[str, Any]]:
     with Memory(data.state() / "crawl.sqlite") as memory:
         for site, board in held:
             memory.stand_at(site, board, data.raw(site, board))
-            seen = [page.seen_at for page in memory.thread_pages(site, board).values()]
-            seen += [page.seen_at for kind in ("listing", "saved") if (page := memory.page(site, board, kind))]
-            last: datetime | None = max(seen, default=None)
+            last = memory.last_seen(site, board)
             found.append({"board": f"{site}/{board}", "last_seen": last, **memory.counts(site, board)})
     return found
 
@@ -36,9 +42,7 @@ def _stages(data: DataFolder) -> list[dict[str, Any]]:
     for stage in _STAGES:
         for path in sorted((data.root / stage).glob(f"*/{manifest.NAME}")):
             dataset = Dataset(path.parent, stage)
-            parents = dataset.manifest().parents.items()
-            current = all(Dataset(data.root / parent, "raw").digest() == digest for parent, digest in parents)
-            state = "up to date" if current else "its source has changed since"
+            state = "up to date" if is_current(data, dataset) else "its source has changed since"
             rows = dataset.rows("messages")
             found.append({"stage": stage, "name": path.parent.name, "messages": rows, "state": state})
     return found

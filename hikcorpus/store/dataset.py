@@ -37,6 +37,10 @@ class Dataset:
         """Identity of the content as it is now."""
         return self.manifest().digest()
 
+    def content(self) -> str:
+        """Identity of what later stages are made from; see `Manifest.content`."""
+        return self.manifest().content()
+
     def rows(self, table: str) -> int:
         """Number of rows of a table."""
         return sum(part.rows for part in self.manifest().tables.get(table, ()))
@@ -61,6 +65,12 @@ class Dataset:
         if columns:
             wanted = pa.schema([wanted.field(name) for name in columns])
         return pa.Table.from_batches(list(self.batches(table, columns)), schema=wanted.remove_metadata())
+
+    def part(self, table: str, number: int) -> pa.Table:
+        """The rows of one part, whole: what one shard works on. number: 0 = first. Raises DataDamaged."""
+        part = self.manifest().tables[table][number]
+        found = list(parts.batches(self.folder / table / part.name, part))
+        return pa.Table.from_batches(found, schema=schema(self.stage, table).remove_metadata())
 
     def append(self, tables: Mapping[str, list[dict[str, Any]]], month: str) -> None:
         """Add rows (one new part a table) and make them visible together.

@@ -48,8 +48,11 @@ class DataFolder:
 
     def corpora(self, study: str) -> list[str]:
         """Topics for which this study has a corpus, sorted."""
-        found = (self.root / "corpora").glob(f"{study}-*/{manifest.NAME}")
-        return sorted(path.parent.name.removeprefix(f"{study}-") for path in found)
+        folders = [path.parent for path in (self.root / "corpora").glob(f"{study}-*/{manifest.NAME}")]
+        ours = [
+            folder for folder in folders if f"pseudonymised/{study}" in Dataset(folder, "corpora").manifest().parents
+        ]
+        return sorted(folder.name.removeprefix(f"{study}-") for folder in ours)
 
     def exports(self, name: str) -> Path:
         """Folder for exports of a study or corpus."""

@@ -14,6 +14,8 @@ from hikcorpus.model.columns import SCHEMA_VERSION
 from hikcorpus.store.files import write_bytes
 
 NAME = "manifest.json"
+_LOG = {"raw": ("observations", "evidence")}
+"""Stage -> tables that tell how it came to be; no later stage is made from them."""
 
 
 class Part(msgspec.Struct, frozen=True):
@@ -42,6 +44,17 @@ class Manifest(msgspec.Struct, frozen=True):
     def digest(self) -> str:
         """SHA-256 of the file's bytes: the identity of the whole folder."""
         return hashlib.sha256(self.encoded()).hexdigest()
+
+    def content(self) -> str:
+        """SHA-256 over what later stages are made from: not the log of visits, nor raw evidence.
+
+        A visit that finds nothing new leaves it as it is, and so everything that was made from it.
+        """
+        log = _LOG.get(self.stage, ())
+        made_from = {name: [part.sha256 for part in parts] for name, parts in self.tables.items() if name not in log}
+        return hashlib.sha256(
+            msgspec.json.encode([self.stage, self.schema, made_from], order="deterministic")
+        ).hexdigest()
 
 
 def read(folder: Path) -> Manifest | None:

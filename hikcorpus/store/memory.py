@@ -153,6 +153,11 @@ class Memory:
         ).fetchone()
         return _page(row) if row else None
 
+    def last_seen(self, site: str, board: str) -> datetime | None:
+        """When any page of the board was last read, fetched or saved."""
+        (seen,) = self._db.execute("SELECT max(seen_at) FROM page WHERE site=? AND board=?", (site, board)).fetchone()
+        return _instant(seen) if seen is not None else None
+
     def thread_pages(self, site: str, board: str) -> dict[str, PageMemory]:
         """Every thread page read so far, by thread."""
         rows = self._db.execute(

@@ -23,6 +23,7 @@ from hikcorpus.topics.stage import score_shard
 
 FACTS = "facts"
 STEP = "threads on the topic"
+_COUNTED = ("participant", "participant_excluded", "thread_id")
 
 
 @dataclass(frozen=True)
@@ -59,7 +60,7 @@ def run(
     name, preset = checked.name, checked.preset(preset)[0]
     source, target = data.pseudonymised(study), data.corpus(study, name)
     recipe = digest(["filter", __version__, topic, preset])
-    job = Job(source.folder, target.folder, recipe, {f"pseudonymised/{study}": source.digest()}, topic, origin, preset)
+    job = Job(source.folder, target.folder, recipe, {f"pseudonymised/{study}": source.content()}, topic, origin, preset)
     build = job.build()
     if build.finished():
         return target
@@ -78,10 +79,7 @@ def shard(job: Job, name: str) -> None:
     if build.mark(name) is not None:
         return
     source = Dataset(job.source, "pseudonymised")
-    tables = {}
-    for table in ("messages", "threads"):
-        part = source.manifest().tables[table][int(name)]
-        tables[table] = pa.Table.from_batches(parts.batches(source.folder / table / part.name, part))
+    tables = {table: source.part(table, int(name)) for table in ("messages", "threads")}
     scores, evidence, counts = score_shard(
         tables["messages"], tables["threads"], topic_from(job.topic, Path(job.origin)), job.preset
     )
@@ -104,9 +102,11 @@ def _facts(build: Build, source: Dataset, shards: list[str]) -> None:
         counts.update(mark.counts)
         counts.update({f"{table}.out": mark.parts[table].rows for table in ("messages", "threads")})
         part = mark.parts["messages"]
-        for batch in parts.batches(build.place("messages", part), part, ["participant", "thread_id"]):
+        for batch in parts.batches(
+            build.place("messages", part), part, ["participant", "participant_excluded", "thread_id"]
+        ):
             for row in batch.to_pylist():
-                if row["participant"] is not None:
+                if row["participant"] is not None and row["participant_excluded"] is None:
                     people.setdefault(row["participant"], Counter())["messages"] += 1
                     threads[row["participant"]].add(row["thread_id"])
     rows = []

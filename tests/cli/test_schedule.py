@@ -47,7 +47,6 @@ def test_the_line_runs(tmp_path, clock):
     [
         (1, "*/1 * * * *"),
         (20, "*/20 * * * *"),
-        (25, "0,25,50 * * * *"),
         (60, "7 */1 * * *"),
         (360, "7 */6 * * *"),
         (1440, "7 4 * * *"),
@@ -86,3 +85,11 @@ def test_systemd_units_name_the_run(tmp_path):
     printed = hikcorpus("schedule", "s.toml", "--systemd", "--every", "30", cwd=tmp_path).stdout
     assert "OnCalendar=*:0/30" in printed and "Persistent=true" in printed
     assert f"run {tmp_path / 's.toml'}" in printed
+
+
+@pytest.mark.parametrize("every", [25, 45, 90, 100])
+def test_intervals_that_cron_cannot_say(tmp_path, every):
+    """Refused rather than run at other times than were asked for."""
+    (tmp_path / "s.toml").write_text('contact = "a@b.example"\n')
+    done = hikcorpus("schedule", "s.toml", "--every", every, cwd=tmp_path)
+    assert done.returncode == 2 and "30, 60" in done.stderr
