@@ -14,7 +14,7 @@ from hikcorpus.config.files import digest
 from hikcorpus.errors import ConfigError
 from hikcorpus.execution import run_shards
 from hikcorpus.store import flow
-from hikcorpus.store.build import Build
+from hikcorpus.store.build import Build, Plan
 from hikcorpus.store.dataset import Dataset
 from hikcorpus.store.keys import key_for, key_identity, read_key
 from hikcorpus.store.layout import DataFolder
@@ -25,18 +25,11 @@ STEP = "identifiers in the text"
 
 @dataclass(frozen=True)
 class Job:
-    """What a worker needs to know; no rows, no key."""
+    """What a worker needs to know; the key stays in its file."""
 
-    source: Path
-    target: Path
-    recipe: str
-    parents: dict[str, str]
+    plan: Plan
     settings: dict[str, Any]
     key_file: Path
-
-    def build(self) -> Build:
-        """The tables in the making."""
-        return Build(Dataset(self.target, "pseudonymised"), self.recipe, self.parents)
 
 
 def run(
@@ -49,15 +42,12 @@ def run(
     """
     AnonymiseConfig.from_mapping(settings)  # a mistake in the settings shows before any work
     source, target = data.participants(study), data.pseudonymised(study)
-    key_file = data.key(study)
-    key = key_for(key_file, used_before=target.exists())
+    key = key_for(data.key(study), used_before=target.exists())
     recipe = digest(["anonymise", __version__, settings, key_identity(key)])
-    parents = {f"participants/{study}": source.content()}
-    job = Job(source.folder, target.folder, recipe, parents, settings, key_file)
-    build = job.build()
+    job = Job(Plan.between(source, target, recipe), settings, data.key(study))
+    build, shards = job.plan.build(), job.plan.shards()
     if build.finished():
         return target
-    shards = [_shard_name(number) for number in range(len(source.manifest().tables.get("messages", ())))]
     if not shards:
         raise ConfigError(f"The study {study!r} has no messages.", "Run `hikcorpus crawl` first, or widen its window.")
     run_shards("hikcorpus.anonymise.work:shard", job, shards, workers, done)
@@ -68,10 +58,10 @@ def run(
 
 def shard(job: Job, name: str) -> None:
     """Pseudonymise one part of messages and the threads they stand in, unless that was done before."""
-    build = job.build()
+    build = job.plan.build()
     if build.mark(name) is not None:
         return
-    source = Dataset(job.source, "participants")
+    source = job.plan.read()
     config = AnonymiseConfig.from_mapping(job.settings)
     key = read_key(job.key_file)
     tables = {table: source.part(table, int(name)) for table in ("messages", "threads")}
@@ -110,7 +100,3 @@ def _facts(job: Job, build: Build, source: Dataset, shards: list[str], key: byte
     lines.append(flow.row("pseudonymised", STEP, "messages", "out", counts["messages.out"]))
     people = people.sort_by("participant")  # the order of the identifiable keys says nothing here any more
     build.finish(FACTS, {"participants": people, "flow": flow.carried_on(source, lines, "pseudonymised")}, {})
-
-
-def _shard_name(number: int) -> str:
-    return f"{number:05d}"

@@ -7,6 +7,7 @@ their names and replaces the manifest. The same recipe again finds its marks and
 import hashlib
 import shutil
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 import msgspec
@@ -110,3 +111,36 @@ class Build:
 
     def _hidden(self, table: str, part: Part) -> Path:
         return self._folder(table) / f".{part.name}.building"
+
+
+@dataclass(frozen=True)
+class Plan:
+    """A stage that works part by part: what its workers must know of its tables. Picklable; no rows, no key.
+
+    source, target: folders of tables of the stages named. recipe, parents: see `Build`.
+    """
+
+    source: Path
+    source_stage: str
+    target: Path
+    target_stage: str
+    recipe: str
+    parents: dict[str, str]
+
+    @classmethod
+    def between(cls, source: Dataset, target: Dataset, recipe: str) -> "Plan":
+        """The plan that makes `target` from `source` as it is now."""
+        parents = {f"{source.folder.parent.name}/{source.folder.name}": source.content()}
+        return cls(source.folder, source.stage, target.folder, target.stage, recipe, parents)
+
+    def build(self) -> Build:
+        """The tables in the making."""
+        return Build(Dataset(self.target, self.target_stage), self.recipe, self.parents)
+
+    def read(self) -> Dataset:
+        """The tables that are worked on."""
+        return Dataset(self.source, self.source_stage)
+
+    def shards(self) -> list[str]:
+        """A name for each part of the source's messages, in order."""
+        return [f"{number:05d}" for number in range(len(self.read().manifest().tables.get("messages", ())))]

@@ -14,7 +14,7 @@ from hikcorpus.config.files import digest
 from hikcorpus.errors import ConfigError
 from hikcorpus.execution import run_shards
 from hikcorpus.store import flow, parts
-from hikcorpus.store.build import Build
+from hikcorpus.store.build import Build, Plan
 from hikcorpus.store.dataset import Dataset
 from hikcorpus.store.layout import DataFolder
 from hikcorpus.store.schemas import schema
@@ -28,19 +28,12 @@ _COUNTED = ("participant", "participant_excluded", "thread_id")
 
 @dataclass(frozen=True)
 class Job:
-    """What a worker needs to know; no rows."""
+    """What a worker needs to know. topic: the content of its file; origin: that file, for error sentences."""
 
-    source: Path
-    target: Path
-    recipe: str
-    parents: dict[str, str]
+    plan: Plan
     topic: dict[str, Any]
     origin: str
     preset: str
-
-    def build(self) -> Build:
-        """The tables in the making."""
-        return Build(Dataset(self.target, "corpora"), self.recipe, self.parents)
 
 
 def run(
@@ -59,12 +52,10 @@ def run(
     checked = topic_from(topic, Path(origin))
     name, preset = checked.name, checked.preset(preset)[0]
     source, target = data.pseudonymised(study), data.corpus(study, name)
-    recipe = digest(["filter", __version__, topic, preset])
-    job = Job(source.folder, target.folder, recipe, {f"pseudonymised/{study}": source.content()}, topic, origin, preset)
-    build = job.build()
+    job = Job(Plan.between(source, target, digest(["filter", __version__, topic, preset])), topic, origin, preset)
+    build, shards = job.plan.build(), job.plan.shards()
     if build.finished():
         return target
-    shards = [f"{number:05d}" for number in range(len(source.manifest().tables.get("messages", ())))]
     if not shards:
         raise ConfigError(f"The study {study!r} has no pseudonymised messages.", "Run `hikcorpus anonymise` first.")
     run_shards("hikcorpus.topics.work:shard", job, shards, workers, done)
@@ -75,10 +66,10 @@ def run(
 
 def shard(job: Job, name: str) -> None:
     """Score the threads of one part and keep those on the topic, unless that was done before."""
-    build = job.build()
+    build = job.plan.build()
     if build.mark(name) is not None:
         return
-    source = Dataset(job.source, "pseudonymised")
+    source = job.plan.read()
     tables = {table: source.part(table, int(name)) for table in ("messages", "threads")}
     scores, evidence, counts = score_shard(
         tables["messages"], tables["threads"], topic_from(job.topic, Path(job.origin)), job.preset

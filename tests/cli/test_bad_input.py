@@ -158,7 +158,6 @@ def test_data_folder_that_cannot_be_written(tmp_path, small):
     refused(hikcorpus("crawl", f"{base}/b/", *CONTACT, cwd=tmp_path), 8, "not a folder")
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="needs /dev/full")
 def test_a_full_disk(tmp_path, small):
     """The disk is full while raw is written: exit code 9, and the next run completes it."""
     _, base = small
