@@ -43,6 +43,8 @@ class People:
         self._populate(_names()[board.language], scale)
 
     def _take(self, count: int) -> tuple[str, ...]:
+        while len(self._addresses) < count:  # a big world: on with the documentation prefix of IPv6 (RFC 3849)
+            self._addresses.insert(0, f"2001:db8::{len(self.personas):x}:{len(self._addresses):x}")
         return tuple(self._addresses.pop() for _ in range(count))
 
     def _add(self, kind: str, computers: int, names: list[str], weight: float, trip: str = "") -> Persona:
