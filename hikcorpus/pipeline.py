@@ -10,7 +10,7 @@ from hikcorpus.clock import Clock
 from hikcorpus.config.boards import named
 from hikcorpus.config.files import find, read_toml
 from hikcorpus.config.study import Study, study_from
-from hikcorpus.crawl.boards import Wish, site_label, targets
+from hikcorpus.crawl.boards import Wish, label_for, targets
 from hikcorpus.crawl.run import Visited
 from hikcorpus.crawl.run import crawl as crawl_boards
 from hikcorpus.errors import ConfigError
@@ -85,7 +85,7 @@ def boards_of(study: Study, data: DataFolder) -> list[tuple[str, str]]:
     wanted: set[tuple[str, str]] = set()
     for spec in study.boards:
         if "://" in spec:
-            wanted |= {(site_label(address.root), address.board) for _, address in recognise(spec)}
+            wanted |= {(label_for(spec, address), address.board) for _, address in recognise(spec)}
         else:
             site, boards = named(spec)
             wanted |= {(site.site, board) for board in boards}
@@ -94,10 +94,15 @@ def boards_of(study: Study, data: DataFolder) -> list[tuple[str, str]]:
 
 def participants(study: Study, data: DataFolder, progress: Progress) -> Dataset:
     """Who wrote it. Raises ConfigError where nothing was captured."""
+    dataset = _participants(study, data, progress)
+    _remember(study, data)
+    return dataset
+
+
+def _participants(study: Study, data: DataFolder, progress: Progress) -> Dataset:
     from hikcorpus.participants.config import Window, read_rules
     from hikcorpus.participants.stage import run
 
-    _remember(study, data)
     rules = read_rules(find("participants", study.participants))
     boards = boards_of(study, data)
     if not boards:
@@ -118,10 +123,11 @@ def anonymise(study: Study, data: DataFolder, progress: Progress, workers: int |
     """Tables without identifiers, after making sure that the participants are those of the raw tables."""
     from hikcorpus.anonymise.work import run
 
-    participants(study, data, progress)
     settings = read_toml(find("anonymise", study.anonymise))
+    _participants(study, data, progress)
     dataset = run(data, study.name, settings, workers, lambda done, all_: progress("anonymise", done, all_))
     _guard(study, dataset.folder)
+    _remember(study, data)
     return dataset
 
 
@@ -140,7 +146,6 @@ def filter_topic(study: Study, topic: str, data: DataFolder, progress: Progress,
     if content.get("name") != path.stem:
         raise ConfigError(f"{path}: the topic's name is not the file's.", f'Say name = "{path.stem}" in it.')
     tables(data, study.name, None)
-    _remember(study, data)
     corpus = run(
         data,
         study.name,
@@ -171,8 +176,11 @@ def tables_in(folder: Path) -> Dataset:
     return Dataset(folder, found.stage)
 
 
-def export(formats: Sequence[str], dataset: Dataset, data: DataFolder) -> list[Path]:
-    """Write the tables in each format; gives the folders. Raises UsageError, UnsafeOutput."""
+def export(formats: Sequence[str], dataset: Dataset, data: DataFolder, study: Study | None = None) -> list[Path]:
+    """Write the tables in each format; gives the folders. Raises UsageError, UnsafeOutput.
+
+    study: whose canaries the written files are searched for.
+    """
     from hikcorpus.export import exporter
     from hikcorpus.export.base import export as write
 
@@ -180,6 +188,8 @@ def export(formats: Sequence[str], dataset: Dataset, data: DataFolder) -> list[P
     folders = [data.exports(dataset.folder.name) / writer.name for writer in writers]
     for writer, folder in zip(writers, folders, strict=True):
         write(writer, dataset, folder)
+        if study is not None:
+            _guard(study, folder)
     return folders
 
 
@@ -219,14 +229,14 @@ def run(
                 refresh_hours=hours,
                 raise_single=not boards_of(study, data),
             )
+            if not boards_of(study, data):
+                return done  # nothing was ever captured: the boards' own errors say why
         dataset = anonymise(study, data, progress, workers)
         done.lines.append(f"{study.name}: {dataset.rows('messages'):,} messages pseudonymised.")
-        export(study.exports, dataset, data)
+        export(study.exports, dataset, data, study)
         for topic in study.topics:
             corpus = filter_topic(study, topic, data, progress, workers)
             done.lines.append(f"{study.name}, {topic}: {kept_sentence(corpus.read('flow').to_pylist())}.")
-            export(study.exports, corpus, data)
-        for folder in (data.exports(study.name), *(data.exports(f"{study.name}-{topic}") for topic in study.topics)):
-            _guard(study, folder)
+            export(study.exports, corpus, data, study)
         done.lines += [f"Warning: {warning}" for warning in warnings(data, study.name)]
         return done

@@ -37,6 +37,31 @@ def test_a_single_stage_keeps_the_study(board):
     assert pipeline.study_named("frozen", board.data, participants="default").participants == "default"
 
 
+def test_a_refused_option_is_not_remembered(board):
+    """A mistyped rules file fails once, not for ever after."""
+    with pytest.raises(ConfigError):
+        pipeline.participants(pipeline.study_named("s", board.data, participants="nosuch"), board.data, Silent())
+    with pytest.raises(ConfigError):
+        pipeline.anonymise(pipeline.study_named("s", board.data, anonymise="nosuch"), board.data, Silent())
+    assert pipeline.anonymise(pipeline.study_named("s", board.data), board.data, Silent(), workers=1).exists()
+
+
+def test_a_board_by_address_is_found_under_its_sites_label(board, tmp_path):
+    """Crawled by address below a configured site: the study that names the address finds it."""
+    place = tmp_path / "configs" / "boards"
+    place.mkdir(parents=True)
+    (place / "own.toml").write_text('engine = "vichan"\nsite = "own"\naddress = "http://board.example"\n[boards.b]\n')
+    board.visit()
+    assert pipeline.boards_of(Study(boards=[ADDRESS]), board.data) == [("own", "b")]
+
+
+def test_a_first_run_that_reaches_nobody_says_so(board, tmp_path, clock):
+    """Two boards, none answers, nothing stored: each board's own error, and no other."""
+    study = Study(name="s", boards=["http://127.0.0.1:9/a/", "http://127.0.0.1:9/b/"], contact=CONTACT)
+    done = pipeline.run(study, type(board.data)(tmp_path / "empty"), None, clock, Silent(), 1)
+    assert [type(each.error) for each in done.visited] == [NetworkError, NetworkError]
+
+
 def test_an_unreachable_board_does_not_stop_the_others(board):
     """The failing board is handed back with its error; the other one grows."""
     board.threads[10].append(post(12, 10))

@@ -5,7 +5,6 @@ from pathlib import Path
 from typing import Any
 
 from hikcorpus.anonymise.config import AnonymiseConfig
-from hikcorpus.anonymise.findings import raise_if_found
 from hikcorpus.anonymise.leak_folder import search_folder
 from hikcorpus.errors import UnsafeOutput
 from hikcorpus.store import manifest
@@ -18,8 +17,10 @@ def guard(folder: Path, settings: Mapping[str, Any]) -> None:
     UnsafeOutput is raised. The cells were searched for the board's own identifiers before they were written.
     """
     canaries = AnonymiseConfig.from_mapping(settings).canaries
-    try:
-        raise_if_found(search_folder(folder, canaries))
-    except UnsafeOutput:
+    found = search_folder(folder, canaries).leaks
+    if found:
         (folder / manifest.NAME).unlink(missing_ok=True)
-        raise
+        raise UnsafeOutput(
+            f"A canary stands {sum(found.values())} times in {folder}; it is no longer a folder of tables.",
+            "Delete the folder; keep what holds the canary out of the study, or take it off the list.",
+        )

@@ -12,7 +12,7 @@ from hikcorpus.text.normalise import visible
 
 
 def search_folder(folder: Path, canaries: Iterable[str]) -> Findings:
-    """Where any of these strings stands below `folder`: exactly, or after NFKC.
+    """Where any of these strings stands below `folder`: in any case, as it is or after NFKC.
 
     Looks into file names, key-value metadata and decoded cells of Parquet files, and the text of everything
     else. A file whose own name holds one is called `(a file name)` in the findings.
@@ -21,7 +21,7 @@ def search_folder(folder: Path, canaries: Iterable[str]) -> Findings:
     findings = Findings()
     if not wanted:
         return findings
-    pattern = regex.compile(r"\L<wanted>", wanted=wanted)
+    pattern = regex.compile(r"\L<wanted>", regex.IGNORECASE | regex.FULLCASE, wanted=wanted)
 
     def count(text: str) -> int:
         seen = visible(text).text

@@ -21,5 +21,6 @@ def command(
 
     place = DataFolder(data)
     dataset = pipeline.tables(place, study, topic) if folder is None else pipeline.tables_in(folder)
-    for written in pipeline.export(formats, dataset, place):
+    owner = pipeline.study_named(study, place) if folder is None else None
+    for written in pipeline.export(formats, dataset, place, owner):
         typer.echo(f"{written}")

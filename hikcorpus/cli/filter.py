@@ -13,7 +13,8 @@ def command(
     data: Data = Path("data"),
     study: StudyName = "default",
     preset: Annotated[
-        str | None, typer.Option(help="Threshold: recall, balanced or precision; default: the topic's own.")
+        str | None,
+        typer.Option(help="Threshold: recall, balanced or precision; default: the study's, else the topic's own."),
     ] = None,
     workers: Workers = None,
     quiet: Quiet = False,

@@ -118,6 +118,12 @@ def site_label(root: str) -> str:
     return f"{host}_{parts.port}" if parts.port else host
 
 
+def label_for(url: str, address: Address) -> str:
+    """The site's label under which a board given by address is stored."""
+    site = site_file_for(url) or site_file_for(f"{address.root}/{address.board}/")
+    return site.site if site is not None else site_label(address.root)
+
+
 def _by_address(url: str, data: DataFolder, client: Client, wish: Wish) -> list[Target]:
     meant = [
         (engine, address) for engine, address in recognise(url) if wish.engine is None or engine.engine == wish.engine
@@ -127,7 +133,7 @@ def _by_address(url: str, data: DataFolder, client: Client, wish: Wish) -> list[
             f"No source recognises {url!r} as the address of a board.",
             "Give the address of one board, as http://host/board/, see `hikcorpus sources`.",
         )
-    site = site_file_for(url)
+    site = site_file_for(url) or site_file_for(f"{meant[0][1].root}/{meant[0][1].board}/")
     if site is not None and site.engine in {engine.engine for engine, _ in meant}:
         boards = {address.board for engine, address in meant if engine.engine == site.engine}
         return [_configured(site, board) for board in boards]

@@ -93,9 +93,7 @@ def _facts(build: Build, source: Dataset, shards: list[str]) -> None:
         counts.update(mark.counts)
         counts.update({f"{table}.out": mark.parts[table].rows for table in ("messages", "threads")})
         part = mark.parts["messages"]
-        for batch in parts.batches(
-            build.place("messages", part), part, ["participant", "participant_excluded", "thread_id"]
-        ):
+        for batch in parts.batches(build.place("messages", part), part, list(_COUNTED)):
             for row in batch.to_pylist():
                 if row["participant"] is not None and row["participant_excluded"] is None:
                     people.setdefault(row["participant"], Counter())["messages"] += 1

@@ -32,6 +32,15 @@ def test_a_canary_in_the_text_refuses_the_output(captured):
     assert not captured.data.pseudonymised("default").exists()
 
 
+def test_an_export_is_searched_too(captured, monkeypatch):
+    """A canary that only the written files hold takes the export back, in whatever case it stands."""
+    dataset = pipeline.anonymise(Study(), captured.data, Silent(), workers=1)
+    (captured.data.root.parent / "configs" / "anonymise" / "strict.toml").write_text('canaries = ["TERVEISIN"]\n')
+    with pytest.raises(UnsafeOutput):
+        pipeline.export(["csv"], dataset, captured.data, Study(anonymise="strict"))
+    assert not (captured.data.exports("default") / "csv" / "manifest.json").exists()
+
+
 def test_without_a_canary_it_is_published(captured):
     """Nothing planted, nothing refused."""
     dataset = pipeline.anonymise(Study(anonymise="strict"), captured.data, Silent(), workers=1)
