@@ -22,7 +22,7 @@ KANA_SERVICES = (
     "フェイスブック|ユーチューブ|カカオトーク|カカオ|ライン|ミクシィ|ピクシブ|裏垢|本垢|垢|アカウント"
 )
 _INFLECTED = (
-    "(?::?(?:issani|issäni|issa|issä|itse|ssani|ssäni|ssa|ssä|sta|stä|lla|llä|iin|in|ini|ni|n|a|ä|i|tili|nick|nimi|"
+    "(?:[:\\-]?(?:issani|issäni|issa|issä|itse|ssani|ssäni|ssa|ssä|sta|stä|lla|llä|iin|in|ini|ni|n|a|ä|i|tili|nick|nimi|"
     "tunnus)){0,2}"
 )
 _LINE = r"(?-i:LINE|Line)|line(?=[ ]?(?:ID|id:|の|[:=][ ]?[0-9A-Za-z.\-]*[0-9_]))"

@@ -51,6 +51,7 @@ class CuedHandleRecogniser(Recogniser):
             ("Minecraft nick: kissa", "kissa"),
             ("discord roomghost #0042", "roomghost #0042"),
             ("dissi kettu_19 jos haluut", "kettu_19"),
+            ("Steam-nimi kettu.levy657 tai jotain", "kettu.levy657"),
             ("line: grey_moth7", "grey_moth7"),
             ("I'm grey.moth77 on Steam", "grey.moth77"),
             ("スナップチャットはkitsune_7です", "kitsune_7"),
