@@ -43,10 +43,10 @@ class Ylilauta:
     examples: ClassVar[tuple[Example, ...]] = (
         Example(
             "thread",
-            f"{_ROOT}/hikky/29d9ot",
+            f"{_ROOT}/hikky/zzzz01",
             (
-                '<div class="card thread" data-last-reply-id="12" data-thread-id="136667981" '
-                f'data-url="{_ROOT}/hikky/29d9ot">\n'
+                '<div class="card thread" data-last-reply-id="12" data-thread-id="2176781041" '
+                f'data-url="{_ROOT}/hikky/zzzz01">\n'
                 '<div class="post op-post op" data-post-id="11" data-user-id="0" id="post-11">\n'
                 '<div class="post-meta"><span class="time" data-timestamp="1789842000">1 h</span></div>\n'
                 '<div class="post-message">Miten menee?\n\n&lt;3</div></div>\n'

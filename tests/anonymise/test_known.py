@@ -9,7 +9,7 @@ from tests.anonymise.build import message, messages
 
 ANALYSER = Analyser()
 KNOWN = KnownIdentifiers.of(
-    poster_ids=["A9T3+5Gh0", "a1b2c", "???"],
+    poster_ids=["B7Kq+2Xy0", "a1b2c", "???"],
     tripcodes=["!Ep8pui8Vw2", "◆abcdEFGH12"],
     accounts=["user77", "second"],
     screen_names=["RoomGhost", "Möhkö", "hikky-setä", "Pimeä Pertti", "夜型人間", "名無しの羊", "ニート侍", "ニート侍2",
@@ -28,8 +28,8 @@ def masked(text: str, lang: str) -> str:
 @pytest.mark.parametrize(
     ("lang", "text", "left"),
     [
-        ("fi", "taas se A9T3+5Gh0 täällä", "taas se [POSTER_ID] täällä"),
-        ("ja", "A9T3+5Gh0は荒らし", "[POSTER_ID]は荒らし"),
+        ("fi", "taas se B7Kq+2Xy0 täällä", "taas se [POSTER_ID] täällä"),
+        ("ja", "B7Kq+2Xy0は荒らし", "[POSTER_ID]は荒らし"),
         ("en", "a1b2c.", "[POSTER_ID]."),
         ("en", "xa1b2c a1b2cd", "xa1b2c a1b2cd"),
         ("en", "a9t3+5gh0", "a9t3+5gh0"),

@@ -21,7 +21,7 @@ ORIGINAL = messages(
         author_name="RoomGhost", is_default_name=False, tripcode="!Ep8pui8Vw2", poster_id="a1b2c3", account_id="user77",
         capcode="## Herra Kettu", participant="poster_id:a1b2c3", text=">>100 moi", refs=[ref("100")],
     ),
-    message(message_id="102", author_name="夜型人間", is_default_name=False, poster_id="A9T3+5Gh0", lang="ja"),
+    message(message_id="102", author_name="夜型人間", is_default_name=False, poster_id="B7Kq+2Xy0", lang="ja"),
     message(message_id="103", author_name="Kissa", is_default_name=False),
 )  # fmt: skip
 CLEAN = anonymise_shard(ORIGINAL, CONFIG, KEY)[0]
@@ -45,7 +45,7 @@ def test_a_clean_table_has_no_findings():
 
 TEXTS = [
     ("POSTER_ID", "se oli a1b2c3."),
-    ("POSTER_ID", "A9T3+5Gh0は"),
+    ("POSTER_ID", "B7Kq+2Xy0は"),
     ("POSTER_ID", "Ａ９Ｔ３＋５Ｇｈ０"),
     ("TRIPCODE", "nimi!Ep8pui8Vw2"),
     ("ACCOUNT", "user77 sanoi"),

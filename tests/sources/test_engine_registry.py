@@ -110,8 +110,8 @@ ADDRESSES = [
     ),
     ("http://a.4cdn.org/room/thread/70.json", [("fourchan", "https://boards.4chan.org", "room", "70")]),
     ("https://boards.4channel.org/room/catalog", [("fourchan", "https://boards.4chan.org", "room", None)]),
-    ("https://ylilauta.org/hikky/29d9ot", [("ylilauta", "https://ylilauta.org", "hikky", "136667981")]),
-    ("https://ylilauta.org/hikky/298021#post-3", [("ylilauta", "https://ylilauta.org", "hikky", "136422217")]),
+    ("https://ylilauta.org/hikky/zzzz01", [("ylilauta", "https://ylilauta.org", "hikky", "2176781041")]),
+    ("https://ylilauta.org/hikky/zzzz05#post-3", [("ylilauta", "https://ylilauta.org", "hikky", "2176781045")]),
     ("https://www.ylilauta.org/hikky/", [("ylilauta", "https://ylilauta.org", "hikky", None)]),
     ("https://ylilauta.org", [("ylilauta", "https://ylilauta.org", "", None)]),
     ("http://h.example/test/read.cgi/heya/1600000000/l50", [("dat", "http://h.example", "heya", "1600000000")]),
@@ -168,6 +168,6 @@ def test_saved_pages_are_recognised_by_what_they_say():
     assert SAVED_SOURCES == ("ylilauta",)
     example = source("ylilauta").examples[0]
     one, address = recognise_saved(Page("file:///tmp/Ylilauta.html", example.body, NOW))
-    assert (one.engine, address.board, address.thread_id) == ("ylilauta", "hikky", "136667981")
+    assert (one.engine, address.board, address.thread_id) == ("ylilauta", "hikky", "2176781041")
     for body in (b"", b"\xff\xfe", b"{}", b"<html><body>hei</body></html>"):
         assert recognise_saved(Page("file:///x", body, NOW)) is None

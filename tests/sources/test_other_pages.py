@@ -40,12 +40,12 @@ THREADS = [
     ("dat", "1655324449", b"", "it is empty"),
     ("dat", "1655324449", b"SECRET\nSECRET<>x\n", "none of its lines"),
     ("dat", "1655324449", b"\xff\xfd\x80" * 60 + b"<><><><>\n", "cannot be read"),
-    ("ylilauta", "136667981", (PAGES / "ylilauta/challenge.html").read_bytes(), "no thread"),
-    ("ylilauta", "136667981", (PAGES / "ylilauta/listing.html").read_bytes(), "no thread"),
-    ("ylilauta", "136667981", (PAGES / "ylilauta/deleted.html").read_bytes(), "no thread"),
-    ("ylilauta", "136667982", YLILAUTA, "it is thread 136667981"),
-    ("ylilauta", "136667981", YLILAUTA.replace(b"hikky/29d9ot", b"hikky/29d9oz"), "it is thread"),
-    ("ylilauta", "136667981", b"", "no thread"),
+    ("ylilauta", "2176781041", (PAGES / "ylilauta/challenge.html").read_bytes(), "no thread"),
+    ("ylilauta", "2176781041", (PAGES / "ylilauta/listing.html").read_bytes(), "no thread"),
+    ("ylilauta", "2176781041", (PAGES / "ylilauta/deleted.html").read_bytes(), "no thread"),
+    ("ylilauta", "2176781042", YLILAUTA, "it is thread 2176781041"),
+    ("ylilauta", "2176781041", YLILAUTA.replace(b"hikky/zzzz01", b"hikky/zzzz0z"), "it is thread"),
+    ("ylilauta", "2176781041", b"", "no thread"),
 ]
 LISTINGS = [
     ("vichan", HTML, "it is HTML"),
@@ -102,13 +102,13 @@ def test_other_pages_are_no_listings(engine, body, why):
 def test_saved_pages_without_a_thread_are_not_recognised(name):
     """A page that does not say which thread it is, with its posts, is nobody's."""
     assert (
-        recognise_saved(Page("https://ylilauta.org/hikky/29d9ot", (PAGES / "ylilauta" / name).read_bytes(), NOW))
+        recognise_saved(Page("https://ylilauta.org/hikky/zzzz01", (PAGES / "ylilauta" / name).read_bytes(), NOW))
         is None
     )
 
 
 @pytest.mark.parametrize(
-    "change", [(b"https://ylilauta.org/hikky/", b"https://other.example/hikky/"), (b"29d9ot", b"136667981")]
+    "change", [(b"https://ylilauta.org/hikky/", b"https://other.example/hikky/"), (b"zzzz01", b"2176781041")]
 )
 def test_saved_pages_must_agree_with_themselves(change):
     """Address and thread id on the page must be the same thread of this site."""

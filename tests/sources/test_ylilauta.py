@@ -26,9 +26,9 @@ def post(number, body, *, user=1, replies="", head=""):
     )
 
 
-def read(*posts, thread_id="136667981"):
+def read(*posts, thread_id="2176781041"):
     """The messages of a page with these posts."""
-    card = '<div class="card thread" data-thread-id="136667981" data-url="https://ylilauta.org/hikky/29d9ot">'
+    card = '<div class="card thread" data-thread-id="2176781041" data-url="https://ylilauta.org/hikky/zzzz01">'
     body = (card + "".join(posts) + "</div>").encode()
     return source("ylilauta").parse_thread(BOARD, thread_id, Page("saved.html", body, NOW))
 

@@ -47,7 +47,7 @@ class PosterIdRecogniser(Recogniser):
     )
     EXAMPLES = Examples(
         found=(
-            ("ID:A9T3+5Gh0は荒らし", "ID:A9T3+5Gh0"),
+            ("ID:B7Kq+2Xy0は荒らし", "ID:B7Kq+2Xy0"),
             ("(ID: AbCd1234) is back", "ID: AbCd1234"),
             ("ID: a1b2c on sama", "ID: a1b2c"),
             ("(ワッチョイWW 8f70-cmdO)", "ワッチョイWW 8f70-cmdO"),
