@@ -46,7 +46,7 @@ def test_a_clean_table_has_no_findings():
 TEXTS = [
     ("POSTER_ID", "se oli a1b2c3."),
     ("POSTER_ID", "B7Kq+2Xy0は"),
-    ("POSTER_ID", "Ａ９Ｔ３＋５Ｇｈ０"),
+    ("POSTER_ID", "Ｂ７Ｋｑ＋２Ｘｙ０"),
     ("TRIPCODE", "nimi!Ep8pui8Vw2"),
     ("ACCOUNT", "user77 sanoi"),
     ("SCREEN_NAME", "moi roomghost"),

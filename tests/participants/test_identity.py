@@ -60,7 +60,7 @@ def test_a_site_wide_id_holds_on_all_boards_of_the_site(tmp_path):
 def test_a_day_ends_at_midnight_in_the_boards_zone(tmp_path):
     """23:59 and 00:00 in Tokyo are two days though one in UTC; Helsinki's DST day has its own midnight."""
     tokyo = datetime(2024, 4, 22, 15, 0, tzinfo=UTC)  # 2024-04-23 00:00 JST
-    given = {"poster_id": "A9T3+5Gh", "poster_id_scope": "board_day"}
+    given = {"poster_id": "B7Kq+2Xy", "poster_id_scope": "board_day"}
     rows = [message(n, posted_at=tokyo + timedelta(minutes=n - 2), **given) for n in (1, 2, 3)]
     helsinki = datetime(2024, 3, 30, 22, 0, tzinfo=UTC)  # 2024-03-31 00:00, the day that loses an hour
     dst = given | {"zone": "Europe/Helsinki", "board": "fi"}
@@ -68,7 +68,7 @@ def test_a_day_ends_at_midnight_in_the_boards_zone(tmp_path):
     rows += [message(n, posted_at=helsinki + timedelta(hours=after), **dst) for n, after in hours.items()]
     got = study(tmp_path, rows)
     assert got.groups() == [["1"], ["2", "3"], ["4"], ["5", "6"], ["7"]]
-    assert got.who["2"] == "poster_id:example.test/hikky/2024-04-23:A9T3+5Gh"
+    assert got.who["2"] == "poster_id:example.test/hikky/2024-04-23:B7Kq+2Xy"
 
 
 def test_a_week_turns_on_thursday(tmp_path):
