@@ -91,8 +91,11 @@ class Reader:
     def _parse(self, item: Due, reply: Reply) -> ThreadPage | None:
         try:
             return self._source.parse_thread(self.board, item.thread_id, page_of(reply))
-        except LayoutChanged as error:
-            self.unreadable = error
+        except LayoutChanged:  # its own sentence names the page, and so the thread: not for a log
+            self.unreadable = LayoutChanged(
+                f"{self.board.key}: a thread page does not read as {self.board.engine}; nothing of it was stored.",
+                "Its visit is marked unreadable in the board's observations table; see whether the board has changed.",
+            )
             self._notebook.counts["unreadable"] += 1
             self._notebook.visited("thread", "unreadable", reply, thread_id=item.thread_id, mark=item.mark)
             return None

@@ -211,6 +211,9 @@ def test_one_unreadable_thread_does_not_stop_the_others(board):
 
     assert isinstance(done.error, LayoutChanged)
     assert len(board.versions(11)) == 1 and board.versions(21) == []
+    assert "20" not in str(done.error)  # a thread's number leads to it: it stands in the tables, never in a log
+    rows = board.raw().read("observations").to_pylist()
+    assert [row["thread_id"] for row in rows if row["outcome"] == "unreadable"] == ["20"]
 
 
 def test_robots_disallow_is_obeyed(board):
