@@ -6,8 +6,8 @@ _USUAL_PORT = {"http": 80, "https": 443}
 
 
 def host_of(url: str) -> str:
-    """The host alone, lower case, without port: what one limiter holds for. Empty if there is none."""
-    return (urlsplit(url).hostname or "").lower()
+    """The host alone, lower case, without port and final dot: what one limiter holds for. Empty if there is none."""
+    return (urlsplit(url).hostname or "").lower().removesuffix(".")
 
 
 def origin_of(url: str) -> str:
@@ -33,7 +33,7 @@ def fault_of(url: str) -> str | None:
         return "it is not an address"
     if parts.scheme not in _USUAL_PORT:
         return "only http and https addresses can be read"
-    if not parts.hostname:
+    if not host_of(url):
         return "it names no host"
     if parts.username is not None or parts.password is not None:
         return "it holds a user name or password, and hikcorpus reads only what guests see"

@@ -6,17 +6,17 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
 LONGEST_WAIT = 300.0
-"""Seconds of Retry-After that are waited out; a longer one is the caller's decision."""
+"""Seconds of Retry-After that are waited out; for a longer rest the command ends, and later ones meet it."""
 
 _FIRST, _LAST = 2.0, 60.0
 
 
-def backoff(url: str, attempt: int) -> float:
-    """Seconds before the next try after `attempt` (0 = first) failed: exponential, half to one and a half.
+def backoff(attempt: int, chance: random.Random) -> float:
+    """Seconds before the next try after `attempt` (0 = first) failed: exponential, half to one and a half; <= 90.
 
-    The jitter is seeded by address and attempt: different addresses spread, and a test sees the same twice.
+    chance: not the same in any two processes, or all that met one failure would come back together.
     """
-    return min(_LAST, _FIRST * 2.0**attempt) * random.Random(f"{url} {attempt}").uniform(0.5, 1.5)
+    return min(_LAST, _FIRST * 2.0 ** min(attempt, 10)) * chance.uniform(0.5, 1.5)
 
 
 def retry_after(value: str | None, now: datetime) -> float | None:
@@ -29,8 +29,8 @@ def retry_after(value: str | None, now: datetime) -> float | None:
         return float(text)
     try:
         moment = parsedate_to_datetime(text)
-    except ValueError:
+        if moment.tzinfo is None:  # `-0000` and asctime dates: UTC by RFC 9110, 5.6.7
+            moment = moment.replace(tzinfo=UTC)
+        return max(0.0, (moment - now).total_seconds())
+    except (ValueError, TypeError, LookupError, OverflowError):  # what the parser lets through for made-up dates
         return None
-    if moment.tzinfo is None:  # `-0000` and asctime dates: UTC by RFC 9110, 5.6.7
-        moment = moment.replace(tzinfo=UTC)
-    return max(0.0, (moment - now).total_seconds())

@@ -11,7 +11,8 @@ class RequestRecord:
 
     time: aware, UTC, when it was sent. page_kind: as the caller named it, or `robots`. status: HTTP status,
     0 where no whole answer came. bytes: of the body, as sent (compressed). waited: seconds spent waiting
-    before it, for pace or because the site asked for it. host: without port.
+    before it, for pace or because the site asked for it. host: without port. kind: of the reply
+    (`classify.ReplyKind`), `failed` where none came. method: always GET; on record so that a reader sees it.
     """
 
     time: datetime
@@ -20,6 +21,8 @@ class RequestRecord:
     bytes: int
     waited: float
     host: str
+    kind: str
+    method: str = "GET"
 
 
 @dataclass(slots=True)
@@ -36,10 +39,10 @@ class Tally:
     bytes_received: int = 0
     seconds_waited: float = 0.0
 
-    def add(self, record: RequestRecord, kind: str) -> None:
+    def add(self, record: RequestRecord) -> None:
         """Count one request."""
         self.requests += 1
         self.by_status[record.status] += 1
-        self.by_kind[kind] += 1
+        self.by_kind[record.kind] += 1
         self.bytes_received += record.bytes
         self.seconds_waited += record.waited

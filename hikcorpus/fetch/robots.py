@@ -11,12 +11,15 @@ from protego import Protego
 
 from hikcorpus.clock import Clock
 from hikcorpus.errors import NetworkError, Refused
-from hikcorpus.fetch.address import origin_of
+from hikcorpus.fetch.address import host_of, origin_of
 from hikcorpus.fetch.classify import ReplyKind
 from hikcorpus.fetch.contact import PRODUCT
 
 LARGEST = 500 * 1024
 """Bytes that are parsed (RFC 9309, 2.5)."""
+
+LONGEST_DELAY = 120.0
+"""Seconds between requests above which no visit could end: such a site is not read."""
 
 REDIRECTS = 5
 """Redirects followed, across hosts too; after more the file counts as not there (RFC 9309, 2.3.1.2)."""
@@ -24,6 +27,7 @@ REDIRECTS = 5
 LONGEST_KEPT = timedelta(hours=24)
 """How old a remembered file may be (RFC 9309, 2.4)."""
 
+_ASK = "Ask its operator, or import saved pages with `hikcorpus import`."
 _AGENT_LINE = re.compile(r"^[ \t]*user[ -]?agent(?:[ \t]*:|[ \t])[ \t]*([^#\n]*)", re.IGNORECASE | re.MULTILINE)
 _TOKEN = re.compile(r"[A-Za-z_-]+")
 
@@ -77,6 +81,21 @@ class Rules:
         """Whether we may read this address of its origin."""
         return self.parser is None or bool(self.parser.can_fetch(url, PRODUCT))
 
+    def check(self, url: str, *, permitted: bool = False) -> None:
+        """Raise Refused where the address is disallowed, or the pace asked for is slower than LONGEST_DELAY.
+
+        permitted: the operator allowed us what the file disallows; the pace is asked of us all the same.
+        """
+        host = host_of(url)
+        if not permitted and not self.allows(url):
+            raise Refused(f"{host} does not let hikcorpus read this address: {self.source} disallows it.", _ASK)
+        if self.delay > LONGEST_DELAY:
+            raise Refused(
+                f"{host} asks for {self.delay:.15g} seconds between requests in {self.source}, a pace at which no "
+                "visit would end, so nothing of it is read.",
+                _ASK,
+            )
+
 
 def parse(source: str, body: bytes | None, read_at: datetime) -> Rules:
     """The rules in a file; None = there is no file, all is allowed. Pure."""
@@ -95,9 +114,10 @@ class Robots:
     """The rules of each origin, asked for once and remembered for at most 24 hours. Thread safe.
 
     ask: requests one address (paced, with tries) and gives the answer unfollowed; it may raise NetworkError.
+    Its second argument is the host whose file it is, which a redirect may have left.
     """
 
-    def __init__(self, ask: Callable[[str], RobotsAnswer], clock: Clock, memory: RobotsMemory) -> None:
+    def __init__(self, ask: Callable[[str, str], RobotsAnswer], clock: Clock, memory: RobotsMemory) -> None:
         self._ask, self._clock, self._memory = ask, clock, memory
         self._rules: dict[str, Rules] = {}
         self._lock = threading.Lock()
@@ -125,7 +145,7 @@ class Robots:
         read_at = self._clock.now()
         for _ in range(REDIRECTS + 1):
             try:
-                answer = self._ask(url)
+                answer = self._ask(url, host_of(source))
             except NetworkError as error:
                 raise _unreadable(source, error.what.rstrip(".")) from error
             if answer.kind != "moved" or answer.location is None:
@@ -133,8 +153,7 @@ class Robots:
             url = answer.location
         if answer.kind == "challenge":
             raise Refused(
-                f"{source} answers with a protection page against programs, so nothing of this site is read.",
-                "Ask its operator, or import saved pages with `hikcorpus import`.",
+                f"{source} answers with a protection page against programs, so nothing of this site is read.", _ASK
             )
         if answer.kind in ("unavailable", "rate_limited"):
             raise _unreadable(source, f"the site answered with status {answer.status}")

@@ -2,7 +2,9 @@
 
 import os
 import threading
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, timedelta
+from types import SimpleNamespace
 from typing import ClassVar
 
 import pytest
@@ -10,7 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hikcorpus.clock import FakeClock
-from hikcorpus.fetch.pace import Pace
+from hikcorpus.errors import NetworkError
+from hikcorpus.fetch.backoff import LONGEST_WAIT
+from hikcorpus.fetch.pace import LONGEST_HOLD, Pace
 
 START = datetime(2026, 11, 22, 10, 0, tzinfo=UTC)
 steps = st.lists(
@@ -18,7 +22,7 @@ steps = st.lists(
         st.sampled_from(["a.example", "b.example"]),
         st.floats(0, 30),  # delay
         st.floats(0, 40),  # what happens in between
-        st.one_of(st.none(), st.floats(0, 400)),  # a hold
+        st.one_of(st.none(), st.floats(0, 900)),  # a hold
     ),
     max_size=30,
 )
@@ -26,7 +30,7 @@ steps = st.lists(
 
 @given(steps)
 def test_no_two_starts_within_the_delay(steps):
-    """Whatever was asked before, whenever, of whom; holds are kept; nobody waits longer than needed."""
+    """Whatever was asked before, whenever, of whom; holds are kept, long ones by not asking; no longer than needed."""
     clock = FakeClock(START)
     pace = Pace(clock)
     last, held = {}, {}
@@ -36,6 +40,13 @@ def test_no_two_starts_within_the_delay(steps):
             pace.hold(host, hold)
             held[host] = max(held.get(host, START), clock.now() + timedelta(seconds=hold))
         asked = clock.now()
+        if (held.get(host, START) - asked).total_seconds() > LONGEST_WAIT:
+            with pytest.raises(
+                NetworkError, match=f"{host} asked to be left alone until {held[host]:%Y-%m-%d %H:%M:%S} UTC"
+            ):
+                pace.wait(host, delay)
+            assert clock.now() == asked
+            continue
         waited = pace.wait(host, delay)
         started = clock.now()
         due = max([asked, held.pop(host, START)] + ([last[host] + timedelta(seconds=delay)] if host in last else []))
@@ -120,3 +131,85 @@ def test_a_shorter_hold_does_not_end_a_longer_one():
     pace.hold("a.example", 5)
     assert pace.wait("a.example", 1) == 100
     assert pace.wait("a.example", 1) == 1
+
+
+class Shelf:
+    """Standings that outlive a run (what `store.pace` is with files)."""
+
+    def __init__(self):
+        self.standings, self.locks = {}, {}
+
+    @contextmanager
+    def turn(self, host):
+        with self.locks.setdefault(host, threading.Lock()):
+            yield self.standings.setdefault(host, SimpleNamespace(last=None, held_since=None, held_until=None))
+
+
+def test_the_next_run_keeps_the_pace_of_the_last():
+    """Two clients that share nothing but the shelf, one after the other."""
+    clock, shelf = FakeClock(START), Shelf()
+    assert Pace(clock, shelf).wait("a.example", 5) == 0
+    clock.sleep(2)
+    assert Pace(clock, shelf).wait("a.example", 5) == 3
+    assert Pace(clock, shelf).wait("b.example", 5) == 0
+    assert Pace(clock).wait("a.example", 5) == 0  # without the shelf: as long as it lives itself
+
+
+def test_runs_at_the_same_time_take_turns():
+    """Four clients of two threads each: starts stay exactly a delay apart."""
+    clock, shelf = FakeClock(START), Shelf()
+
+    def ask(pace):
+        for _ in range(10):
+            pace.wait("a.example", 1.5)
+
+    threads = [threading.Thread(target=ask, args=(pace,)) for pace in [Pace(clock, shelf) for _ in range(4)] * 2]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert shelf.standings["a.example"].last == clock.now() == START + timedelta(seconds=1.5 * 79)
+
+
+def test_the_next_run_keeps_the_rest_that_was_asked_for():
+    """A long one is an error that says until when, a short one is waited out, then it is over."""
+    clock, shelf = FakeClock(START), Shelf()
+    Pace(clock, shelf).hold("a.example", 1000)
+    for _ in range(2):
+        with pytest.raises(NetworkError, match="until 2026-11-22 10:16:40 UTC") as caught:
+            Pace(clock, shelf).wait("a.example", 1)
+        assert "after that" in caught.value.next_step
+    clock.sleep(700)
+    assert Pace(clock, shelf).wait("a.example", 1) == 300
+    assert Pace(clock, shelf).wait("a.example", 1) == 1
+
+
+def test_a_run_that_dies_while_it_waits_has_asked_nothing():
+    """The turn ends with an exception: the host was not asked, the rest is still wanted."""
+
+    class Dying(FakeClock):
+        def sleep(self, seconds):
+            raise KeyboardInterrupt
+
+    shelf = Shelf()
+    Pace(FakeClock(START), shelf).hold("a.example", 100)
+    with pytest.raises(KeyboardInterrupt):
+        Pace(Dying(START), shelf).wait("a.example", 1)
+    assert shelf.standings["a.example"].last is None
+    assert Pace(FakeClock(START), shelf).wait("a.example", 1) == 100
+
+
+@pytest.mark.parametrize("year", [1, 2025, 2027, 9999])
+def test_a_standing_with_a_wrong_clock_mends_itself(year):
+    """Whatever instants were kept: never more than the delay, or a month's rest that then ends."""
+    clock, shelf = FakeClock(START), Shelf()
+    odd = datetime(year, 12, 31, 23, 59, tzinfo=UTC)
+    with shelf.turn("a.example") as standing:
+        standing.last = odd
+    assert Pace(clock, shelf).wait("a.example", 5) <= 5
+    with shelf.turn("a.example") as standing:
+        standing.held_since, standing.held_until = odd, datetime(9999, 12, 31, 23, 59, tzinfo=UTC)
+    with suppress(NetworkError):
+        Pace(clock, shelf).wait("a.example", 5)
+    clock.sleep(LONGEST_HOLD.total_seconds())
+    assert Pace(clock, shelf).wait("a.example", 5) == 0

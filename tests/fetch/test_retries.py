@@ -1,15 +1,19 @@
 """Failures that may pass are tried again, more and more slowly; a site that asks for rest gets it."""
 
+import random
 import socket
 import ssl
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 
 import httpx
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from hikcorpus.errors import NetworkError
 from hikcorpus.fetch.backoff import backoff, retry_after
+from hikcorpus.fetch.client import Client
 
 BOARD = "http://board.example"
 NOW = datetime(2026, 11, 22, 10, 0, tzinfo=UTC)
@@ -67,18 +71,31 @@ def test_one_try_is_one_request(network, client):
     assert net.paths() == ["/a"]
 
 
-def test_the_waits_grow_and_repeat_exactly(network, client):
-    """Exponential with jitter, the same for the same address and try, different for others."""
+def test_the_waits_grow(network, client):
+    """Exponential with the jitter that was put in."""
     net = network({"/a": httpx.ReadTimeout("x")})
     with pytest.raises(NetworkError):
-        client(net, tries=5, delay=0.0).get(f"{BOARD}/a")
-    times = net.times()
-    gaps = [later - sooner for sooner, later in pairwise(times)]
-    assert gaps == pytest.approx([backoff(f"{BOARD}/a", n) for n in range(4)], abs=1e-5)
-    for n, gap in enumerate(gaps):
-        assert 2 * 2**n * 0.5 <= gap <= 2 * 2**n * 1.5
-    assert backoff(f"{BOARD}/a", 0) != backoff(f"{BOARD}/b", 0)
-    assert backoff(f"{BOARD}/a", 50) <= 90
+        client(net, tries=5, delay=0.0, chance=random.Random(7)).get(f"{BOARD}/a")
+    gaps = [later - sooner for sooner, later in pairwise(net.times())]
+    same = random.Random(7)
+    assert gaps == pytest.approx([backoff(n, same) for n in range(4)], abs=1e-5)
+
+
+@given(attempt=st.integers(0, 10**6), seed=st.integers())
+def test_a_wait_is_bounded(attempt, seed):
+    """Half to one and a half of a doubling, 90 seconds at most, however often it failed."""
+    middle = min(60, 2 * 2 ** min(attempt, 20))
+    assert middle * 0.5 <= backoff(attempt, random.Random(seed)) <= middle * 1.5 <= 90
+
+
+def test_no_two_runs_come_back_together(network, clock):
+    """Without a source of chance put in, each client has its own: or all installations would ask at once."""
+    seen = set()
+    for _ in range(5):
+        net = network({"/a": [503, b"x"]})
+        Client(contact="study@university.example", clock=clock, transport=net).get(f"{BOARD}/a")
+        seen.add(net.times()[-1])
+    assert len(seen) > 1
 
 
 @pytest.mark.parametrize("status", [429, 503])
@@ -118,16 +135,56 @@ def test_a_long_rest_is_the_callers_decision(network, client, status, kind):
     assert net.paths() == ["/a"]
 
 
+def test_a_long_rest_holds_for_all_that_is_asked_later(network, client, clock):
+    """Nothing is sent, nobody waits: an error that says until when; what is left of it is then waited out."""
+    net = network({"/a": (429, {"retry-after": "7200"}, b"later"), "/b": b"y"})
+    asker = client(net)
+    asker.get(f"{BOARD}/a")
+    for _ in range(2):
+        with pytest.raises(NetworkError) as caught:
+            asker.get(f"{BOARD}/b")
+        assert caught.value.what == ("board.example asked to be left alone until 2026-11-22 12:00:01 UTC: not asked.")
+        assert caught.value.exit_code == 4
+    assert clock.now() == NOW + timedelta(seconds=1)
+    clock.sleep(7000)
+    assert asker.get(f"{BOARD}/b").body == b"y"
+    assert net.times() == [1, 7201]
+
+
+@pytest.mark.parametrize("tries", [1, 2])
+def test_rest_asked_for_at_the_last_try_is_given_too(network, client, tries):
+    """The next address waits for it."""
+    net = network({"/a": (503, {"retry-after": "50"}, b""), "/b": b"y"})
+    asker = client(net, tries=tries)
+    assert asker.get(f"{BOARD}/a").kind == "unavailable"
+    asker.get(f"{BOARD}/b")
+    assert net.times() == [1 + 50 * n for n in range(tries + 1)]
+
+
+@pytest.mark.parametrize("asked", ["999999999", "Fri, 31 Dec 9999 23:59:59 GMT"])
+def test_a_rest_of_years_is_a_month(network, client, clock, asked):
+    """It is more likely a mistake, and one request a month bothers nobody."""
+    net = network({"/a": [(503, {"retry-after": asked}, b""), b"x"]})
+    asker = client(net)
+    assert asker.get(f"{BOARD}/a").retry_after > 9e8
+    clock.sleep(29 * 86400)
+    with pytest.raises(NetworkError, match="until 2026-12-22"):
+        asker.get(f"{BOARD}/a")
+    clock.sleep(86400)
+    assert asker.get(f"{BOARD}/a").body == b"x"
+
+
 @pytest.mark.parametrize(
     ("status", "kind"), [(429, "rate_limited"), (503, "unavailable"), (500, "unavailable"), (502, "unavailable")]
 )
 def test_used_up_tries_end_in_a_reply(network, client, status, kind):
     """Without Retry-After, or with one that cannot be read, the waits are ours."""
     net = network({"/a": (status, {"retry-after": "soon"}, b"")})
-    reply = client(net).get(f"{BOARD}/a")
+    reply = client(net, chance=random.Random(3)).get(f"{BOARD}/a")
     assert (reply.kind, reply.retry_after) == (kind, None)
     assert net.paths() == ["/a"] * 3
-    assert net.times()[-1] == pytest.approx(1 + sum(max(1, backoff(f"{BOARD}/a", n)) for n in range(2)), abs=1e-5)
+    same = random.Random(3)
+    assert net.times()[-1] == pytest.approx(1 + sum(max(1, backoff(n, same)) for n in range(2)), abs=1e-5)
 
 
 @pytest.mark.parametrize("status", [200, 403, 429, 503])
@@ -156,9 +213,19 @@ def test_a_protection_is_never_tried_again(network, client, status):
         ("Sun, 22 Nov 2026 10:01:00 -0000", 60),
         ("Thu, 01 Jan 1970 00:00:00 GMT", 0),
         ("Sun, 99 Nov 2026 10:01:00 GMT", None),
+        ("Fri, 31 Dec 9999 23:59:59 -2359", 251607045539.0),
+        ("Sun, 22 Nov 2026 10:01:00 +99999999", None),
+        ("99999999999 Nov 2026 10:01:00", None),
         ("tomorrow", None),
     ],
 )
 def test_retry_after_is_read_as_rfc_9110_says(value, seconds):
     """Seconds or one of the three date forms; anything else asks for nothing."""
     assert retry_after(value, NOW) == seconds
+
+
+@given(st.text(alphabet="0123456789 :-+,GMTSunNov\x00é", max_size=40) | st.text(max_size=30))
+def test_whatever_retry_after_says_it_is_a_number_or_nothing(value):
+    """Never a crash, never a negative time."""
+    seconds = retry_after(value, NOW)
+    assert seconds is None or 0 <= seconds < 1e12

@@ -1,5 +1,6 @@
 """robots.txt by RFC 9309; section numbers are its."""
 
+import time
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -55,6 +56,43 @@ CASES = [
     ("2.3 CR alone", "User-agent: x\rDisallow: /b\rUser-agent: hikcorpus/2\rDisallow: /a\r", "/a", False),
     ("2.3 spaces", "  User-agent :  *  \n\tDisallow :  /a  ", "/a", False),
     ("2.3 a web page in its place", "<!DOCTYPE html>\n<title>Not found</title>", "/a", True),
+    ("2.2 empty lines do not end a group", "User-agent: *\n\n\nDisallow: /a\n\nDisallow: /b", "/b", False),
+    ("2.2 a line without a colon is no line", "User-agent: *\nDisallow\nDisallow: /a", "/a", False),
+    ("2.2.1 everyone's groups are joined", "User-agent: *\nDisallow: /a\n\nUser-agent: *\nDisallow: /b", "/a", False),
+    ("2.2.1 ours after everyone's, several names", "User-agent: *\nUser-agent: hikcorpus\nDisallow: /a", "/a", False),
+    ("2.2.1 no group for us, none for all", "User-agent: x\nDisallow: /\nUser-agent: y\nDisallow: /", "/a", True),
+    ("2.2.1 token with a comment", "User-agent: hikcorpus # you\nDisallow: /a", "/a", False),
+    (
+        "2.2.1 ours named twice, allow and disallow",
+        "User-agent: hikcorpus\nDisallow: /\nUser-agent: hikcorpus\nAllow: /a",
+        "/a",
+        True,
+    ),
+    ("2.2.2 no rule matches", "User-agent: *\nDisallow: /a\nAllow: /a/b", "/c", True),
+    ("2.2.2 empty disallow is no rule", "User-agent: *\nDisallow:\nDisallow: /a", "/a", False),
+    ("2.2.2 empty allow is no rule", "User-agent: *\nAllow:\nDisallow: /", "/a", False),
+    ("2.2.2 allow wins ties whatever the order", "User-agent: *\nAllow: /a\nDisallow: /a", "/a/1", True),
+    ("2.2.2 longest in octets, not in order", "User-agent: *\nAllow: /a/b/\nDisallow: /a/\nAllow: /", "/a/c", False),
+    ("2.2.2 unicode in file and path", "User-agent: *\nDisallow: /päivä/", "/päivä/1", False),
+    ("2.2.2 escaped in the file, plain in the path", "User-agent: *\nDisallow: /p%C3%A4iv%C3%A4/", "/päivä/1", False),
+    ("2.2.2 a query is part of the path", "User-agent: *\nDisallow: /a?b=1", "/a?b=1&c=2", False),
+    ("2.2.2 another query is another path", "User-agent: *\nDisallow: /a?b=1", "/a?c=2&b=1", True),
+    ("2.2.2 the field in any case", "User-agent: *\nDISALLOW: /a", "/a", False),
+    ("2.2.3 wildcard for nothing", "User-agent: *\nDisallow: /a*b", "/ab", False),
+    ("2.2.3 wildcard at the end changes nothing", "User-agent: *\nDisallow: /a*", "/abc", False),
+    ("2.2.3 wildcard counts in the length", "User-agent: *\nAllow: /hikky/\nDisallow: /*/res/*", "/hikky/res/1", False),
+    ("2.2.3 dollar in the middle is a dollar", "User-agent: *\nDisallow: /a$b", "/a$bc", False),
+    ("2.2.3 dollar alone", "User-agent: *\nDisallow: /$", "/a", True),
+    ("2.2.3 an escaped star is a star", "User-agent: *\nDisallow: /a%2A", "/abc", True),
+    ("2.2.3 an escaped dollar is a dollar", "User-agent: *\nDisallow: /a%24", "/ab", True),
+    ("2.2.4 crawl-delay does not end a group", "User-agent: *\nCrawl-delay: 5\nDisallow: /a", "/a", False),
+    (
+        "2.2.4 a sitemap between two names",
+        "User-agent: hikcorpus\nSitemap: http://x/\nUser-agent: x\nDisallow: /a",
+        "/a",
+        False,
+    ),
+    ("2.3 bytes that are no UTF-8", "User-agent: *\n# \udcff\udc81\nDisallow: /a", "/a", False),
     ("2.3 noise", "\x00\x01\ufffd:\n::::\nUser-agent\nDisallow", "/a", True),
 ]
 
@@ -62,7 +100,7 @@ CASES = [
 @pytest.mark.parametrize(("what", "text", "path", "allowed"), CASES, ids=[case[0] for case in CASES])
 def test_a_file_is_read_as_the_standard_says(what, text, path, allowed):
     """One case of the table."""
-    assert parse(SOURCE, text.encode(), NOW).allows(f"http://board.example{path}") is allowed
+    assert parse(SOURCE, text.encode("utf-8", "surrogateescape"), NOW).allows(f"http://board.example{path}") is allowed
 
 
 @pytest.mark.parametrize(
@@ -104,3 +142,32 @@ def test_no_file_allows_everything():
     assert rules.allows("http://board.example/hikky/")
     assert rules.delay == 0
     assert rules.read_at + timedelta(hours=24) > NOW
+
+
+def test_the_table_names_its_sections():
+    """Every case says what it stands for, once."""
+    names = [case[0] for case in CASES]
+    assert len(set(names)) == len(names) >= 60
+    assert all(name[:3] in ("2.2", "2.3") or name in ("no rules", "only comments") for name in names)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "User-agent: *\nDisallow: /" + "*a" * 250_000 + "*b$",
+        "User-agent: *\n" + "Disallow: /a*a*a*a*b$\n" * 20_000,
+        "User-agent: *\nDisallow: /" + "*" * 500_000,
+        "user agent" + " " * 500_000,
+        "User-agent:" + " a" * 250_000,
+        " " * 500_000 + "User-agent: *",
+        "User-agent: a\n" * 35_000,
+        "%" * 500_000,
+    ],
+)
+def test_no_file_takes_long_to_read(text):
+    """500 KiB made to be slow: wildcards, spaces, names; two seconds are ten times what the slowest takes."""
+    started = time.process_time()
+    rules = parse(SOURCE, text.encode(), NOW)
+    for number in range(5):
+        rules.allows(f"http://board.example/{'a' * 1000}{number}")
+    assert time.process_time() - started < 2
