@@ -66,6 +66,9 @@ RAW_MESSAGES: tuple[Column, ...] = (
     Column("version", "int32", "1, 2, ...: a change adds a row.", "keep"),
     Column("content_hash", "string", "SHA-256 over what the poster and the board wrote.", "drop"),
     Column("first_seen", TIME, "When this version was first seen (UTC).", "drop"),
+    Column("backfill", "string", "Why it was read late: first_visit, gap or archive; null = while collecting.", "keep"),
+    Column("length", "int32", "Characters of text as first read; stays when the text is blanked.", "drop"),
+    Column("blanked_at", TIME, "When the content was blanked, some days after its deletion (UTC).", "drop"),
     Column("capture_id", "string", "SHA-256 of the stored bytes it was parsed from.", "drop"),
 )
 
@@ -75,7 +78,7 @@ RAW_THREADS: tuple[Column, ...] = (
     Column("board", "string", "Board's own name.", "keep"),
     Column("thread_id", "string", "Thread, in the board's numbering.", "pseudonym"),
     Column("title", "string", "Title or subject of the thread.", "mask"),
-    Column("state", "string", "live, archived, pruned, deleted or blocked.", "keep"),
+    Column("state", "string", "live, archived, pruned, deleted, moved or blocked.", "keep"),
     Column("state_evidence", "string", "What the state was concluded from.", "keep"),
     Column("sticky", "bool", "Held on top.", "keep"),
     Column("locked", "bool", "Closed for replies.", "keep"),
@@ -91,13 +94,26 @@ OBSERVATIONS: tuple[Column, ...] = (
     Column("board", "string", "Board's own name."),
     Column("thread_id", "string", "Thread visited; null for the listing."),
     Column("observed_at", TIME, "When the response came (UTC)."),
-    Column("page_kind", "string", "listing, thread, settings or saved."),
-    Column("status", "int32", "HTTP status; 0 for saved pages."),
-    Column("outcome", "string", "new, changed, unchanged, not_modified, missing, gone, stale, blocked, unreadable."),
+    Column(
+        "page_kind", "string", "listing, tail, thread, archive, settings or saved; index where it failed."
+    ),
+    Column("status", "int32", "HTTP status; 0 for saved pages and where no answer came."),
+    Column(
+        "outcome",
+        "string",
+        "new, changed, unchanged, not_modified (read); gone (404 or moved); stale, unreadable, or the kind of an "
+        "answer that says nothing: blocked, challenge, rate_limited, unavailable, unreachable, moved, other.",
+    ),
     Column("messages", "int32", "Messages on the page."),
     Column("new", "int32", "Messages seen for the first time."),
     Column("changed", "int32", "Messages with a new version."),
     Column("missing", "int32", "Known messages that the page no longer shows."),
+    Column("absent", "strings", "Message ids among these that wait for a second look."),
+    Column("backfill", "string", "Why what is new here was read late: first_visit, gap, archive; null = it was not."),
+    Column("fate", "string", "Of a thread gone from the listing: pruned, deleted or moved if a second look agrees."),
+    Column("expected", "int64", "Messages that the listing announces in all its threads."),
+    Column("held", "int64", "Live messages held of these threads when the visit ended."),
+    Column("highest", "int64", "Highest message number known when the visit ended."),
     Column("problems", "int32", "Lines or elements that could not be read."),
     Column("position", "int32", "Place in the last listing, 0 = first."),
     Column("listed", "int32", "Length of the last listing."),
@@ -109,12 +125,13 @@ OBSERVATIONS: tuple[Column, ...] = (
 
 EVIDENCE: tuple[Column, ...] = (
     Column("capture_id", "string", "SHA-256 of body."),
-    Column("page_kind", "string", "listing, thread, settings or saved."),
+    Column("page_kind", "string", "tail (an entry of a listing, as it stands there), thread, settings or saved."),
     Column("url", "string", "Address asked."),
     Column("status", "int32", "HTTP status; 0 for saved pages."),
     Column("fetched_at", TIME, "When the response came (UTC)."),
     Column("charset", "string", "As the server said, or null."),
-    Column("body", "binary", "Response bytes, without posters' hosts and IP addresses."),
+    Column("blanked", "int32", "Messages blanked in the body since; 0 = as it came."),
+    Column("body", "binary", "Response bytes, without posters' hosts and IP addresses; null once out of retention."),
 )
 
 # participants: raw's latest view with who wrote it; still identifiable
@@ -235,4 +252,4 @@ TABLES: dict[str, dict[str, tuple[Column, ...]]] = {
 }
 """Stage -> table -> columns."""
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2

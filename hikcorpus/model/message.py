@@ -6,7 +6,7 @@ from typing import Literal
 
 RefKind = Literal["explicit", "inferred"]
 MessageState = Literal["live", "deleted"]
-ThreadState = Literal["live", "archived", "pruned", "deleted", "blocked"]
+ThreadState = Literal["live", "archived", "pruned", "deleted", "moved", "blocked"]
 TimePrecision = Literal["microsecond", "second", "minute", "day", "none"]
 
 
@@ -88,6 +88,7 @@ class Thread:
 
     state: `live` or `archived` as far as a page can tell; pruned and deleted are concluded by the crawl.
     reply_count: as announced by the page, None where it announces nothing.
+    cyclical: old replies fall off by design as new ones come; their absence is nobody's deletion.
     """
 
     thread_id: str
@@ -96,4 +97,5 @@ class Thread:
     sticky: bool = False
     locked: bool = False
     reply_count: int | None = None
+    cyclical: bool = False
     extra: dict[str, str] = field(default_factory=dict)

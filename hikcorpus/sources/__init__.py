@@ -25,13 +25,19 @@ SHARED_FILES: Final[frozenset[str]] = frozenset(
     {
         "base",
         "decoding",
+        "no_tails",
         "yotsuba",
+        "yotsuba_blank",
+        "yotsuba_fields",
         "yotsuba_posts",
         "yotsuba_refs",
+        "yotsuba_tails",
+        "dat_blank",
         "dat_fields",
         "dat_lines",
         "dat_refs",
         "dat_scrub",
+        "ylilauta_blank",
         "ylilauta_posts",
     }
 )

@@ -5,6 +5,7 @@ in `configs/boards/`. A source opens no file and no socket, and asks no clock. I
 what it cannot read becomes a `Problem`, located and counted.
 """
 
+from collections.abc import Set
 from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar, Literal, Protocol
@@ -34,11 +35,33 @@ class Problem:
 
 
 @dataclass(frozen=True, slots=True)
+class Tail:
+    """What a listing (or a page of the index) shows of a thread beside its mark: the newest messages, whole.
+
+    thread: its facts, as its own page would give them. messages: opening message first, if shown, then the newest
+    replies, oldest first; each as the thread's own page would give it (same content, so same content hash).
+    reply_count: live replies of the thread at the moment of this very entry, opening message not counted.
+    explained: nothing but the messages shown here accounts for the thread's time of change: where a later
+    time tells of an edit, a deletion or a moderator's act, this is False. raw: the entry's bytes as they stand
+    in the page: evidence, and what `parse_tail` reads again.
+    """
+
+    thread: Thread
+    messages: tuple[Message, ...]
+    reply_count: int
+    explained: bool
+    raw: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class ThreadMark:
     """A thread as the listing shows it.
 
     position: 0 = first in the listing. mark: everything that the listing tells of the thread's present state,
     as one string; any difference means "fetch the thread". reply_count: None where not listed.
+    entry: its entry's own bytes, where `parse_tail` may find the newest messages in them. page: the page of the
+    listing on which it stands, as the board counts them. at: the server's own time of the thread's last change
+    (epoch seconds). None where not listed.
     """
 
     thread_id: str
@@ -46,6 +69,9 @@ class ThreadMark:
     mark: str
     reply_count: int | None = None
     title: str | None = None
+    entry: bytes | None = None
+    page: int | None = None
+    at: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +162,40 @@ class Source(Protocol):
 
     def parse_thread(self, board: Board, thread_id: str, page: Page) -> ThreadPage:
         """All messages of the thread. Raises LayoutChanged, also where the page is another thread."""
+        ...
+
+    def tail_url(self, board: Board, mark: ThreadMark) -> str | None:
+        """The page of the index that shows the newest messages of that thread, or None.
+
+        Threads that give the same address stand on the same page.
+        """
+        ...
+
+    def parse_index(self, board: Board, page: Page) -> dict[str, bytes]:
+        """Thread id -> its entry's own bytes, of a page of the index. Raises LayoutChanged."""
+        ...
+
+    def parse_tail(self, board: Board, raw: bytes) -> Tail | None:
+        """The tail that an entry's bytes show (of a listing, or a page of the index); None if they show none."""
+        ...
+
+    def archive_url(self, board: Board) -> str | None:
+        """The address that lists threads closed by age but still readable, or None."""
+        ...
+
+    def parse_archive(self, board: Board, page: Page) -> tuple[str, ...]:
+        """Thread ids of that list. Raises LayoutChanged."""
+        ...
+
+    def unknown_fields(self, page: Page) -> frozenset[str]:
+        """Names of fields on a thread page that this parser has never heard of: the board may have changed."""
+        ...
+
+    def blank(self, page: Page, message_ids: Set[str]) -> bytes:
+        """A thread page or tail with the content of these messages taken out; id, time and all others stay.
+
+        Content: names, tripcodes, ids, mail, subject, text, file names. The result still parses, others unchanged.
+        """
         ...
 
     def scrub(self, page: Page) -> bytes:

@@ -8,6 +8,7 @@ Not read here: read.cgi's HTML, SLIP codes (only their shared-line marks), `(主
 """
 
 import re
+from collections.abc import Set
 from dataclasses import replace
 from typing import ClassVar, Final
 from urllib.parse import quote
@@ -15,9 +16,11 @@ from urllib.parse import quote
 from hikcorpus.errors import LayoutChanged
 from hikcorpus.model import Board
 from hikcorpus.sources.base import Address, Example, Listing, Page, Problem, ThreadMark, ThreadPage
+from hikcorpus.sources.dat_blank import blank_dat
 from hikcorpus.sources.dat_lines import DELETION_NAMES, DatReader
 from hikcorpus.sources.dat_scrub import scrub_dat
 from hikcorpus.sources.decoding import decode, is_html, other_page, segments
+from hikcorpus.sources.no_tails import NoArchive, NoTails
 from hikcorpus.text.entities import decode_entities
 
 _SUBJECT: Final = re.compile(r"(\d{9,10})\.dat<>(.*?)\s*[(（](\d+)[)）]\s*\Z")
@@ -25,7 +28,7 @@ _FAMILY: Final = re.compile(r"(?:\A|\.)(?:5ch\.(?:net|io)|2ch\.(?:net|sc)|open2c
 _NO_BOARD: Final = frozenset({"", "test", "bbs", "dat", "res"})
 
 
-class Dat:
+class Dat(NoTails, NoArchive):
     """Boards that serve subject.txt and dat files."""
 
     engine: ClassVar[str] = "dat"
@@ -127,8 +130,8 @@ class Dat:
                 threads[match[1]] = ThreadMark(
                     match[1], len(threads), f"r{match[3]}:{title}", int(match[3]), title or None
                 )
-        if not threads and any(problem.reason == "unreadable_thread" for problem in problems):
-            raise other_page(page, expected, "none of its lines names a thread")
+        if not threads:  # a file in the middle of being written is empty: no board says so of itself
+            raise other_page(page, expected, "none of its lines names a thread" if text.strip() else "it is empty")
         return Listing(tuple(threads.values()), tuple(problems))
 
     def parse_thread(self, board: Board, thread_id: str, page: Page) -> ThreadPage:
@@ -151,9 +154,28 @@ class Dat:
             raise other_page(page, expected, "none of its lines is a message" if text.strip() else "it is empty")
         return reader.page()
 
+    def unknown_fields(self, page: Page) -> frozenset[str]:
+        """`fields:N` for every number of fields other than five that a line has."""
+        if is_html(page.body):
+            return frozenset()
+        counts = {line.count(b"<>") + 1 for line in page.body.split(b"\n") if line.strip()}
+        return frozenset(f"fields:{count}" for count in counts - {5})
+
+    def blank(self, page: Page, message_ids: Set[str]) -> bytes:
+        """The file with these lines emptied but for their time; ids are `<thread key>.<line>`."""
+        return blank_dat(page, message_ids, lambda body: _lines(page, body))
+
     def scrub(self, page: Page) -> bytes:
         """The body without the hosts and addresses that servers print in names and dates."""
         return scrub_dat(page.body)
+
+
+def _lines(page: Page, body: bytes) -> list[str]:
+    """The lines as `parse_thread` reads them; empty ones where it refuses the file."""
+    try:
+        return decode(replace(page, body=body), "cp932", "a dat file")[0].split("\n")
+    except LayoutChanged:
+        return [""] * (body.count(b"\n") + 1)
 
 
 def _read_cgi(root: str, parts: list[str]) -> Address | None:

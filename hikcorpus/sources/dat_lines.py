@@ -39,7 +39,7 @@ class DatReader:
             self.problems.append(Problem("damaged_line", f"line {number}"))
         elif cut and len(fields) == 4:
             self.problems.append(Problem("cut_off_line", f"line {number}"))
-        elif _is_deleted(fields):
+        elif is_deleted(fields):
             self.messages.append(self._deleted(number))
         elif _is_notice(fields):
             self.limit_lines += 1
@@ -105,7 +105,7 @@ class DatReader:
         return ThreadPage(thread, self.refs.settled(self.messages), tuple(self.problems))
 
 
-def _is_deleted(fields: list[str]) -> bool:
+def is_deleted(fields: list[str]) -> bool:
     """Every field that is not empty holds the same word, three at least, or that word is one of deletion."""
     name, mail, date, text = (field.strip() for field in fields[:4])
     date = date.replace("ID:DELETED", "").strip()

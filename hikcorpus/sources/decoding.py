@@ -4,6 +4,7 @@ Shared by the engines; knows no engine.
 """
 
 import re
+from dataclasses import replace
 from typing import Final
 from urllib.parse import unquote, urlsplit
 
@@ -51,6 +52,19 @@ def decode(page: Page, default: str, expected: str, *, ask_server: bool = True) 
     if lost > len(text) * MAX_UNDECODABLE:
         raise other_page(page, expected, f"{lost} of {len(text)} characters cannot be read as {charset}")
     return text, ((Problem("undecodable", f"{lost} of {len(text)} characters"),) if lost else ())
+
+
+def encode_like(page: Page, default: str, text: str) -> bytes:
+    """The text in bytes that `decode` reads as that text under the page's own charset."""
+    charset = (page.charset or default).strip().strip("\"'").lower()
+    for name in dict.fromkeys((default, "cp932" if charset in _CP932 else charset)):
+        try:
+            body = text.encode(name, errors="xmlcharrefreplace")
+            if decode(replace(page, body=body), default, "the same page")[0] == text:
+                return body
+        except (LookupError, LayoutChanged):
+            continue
+    return text.encode("ascii", errors="xmlcharrefreplace")
 
 
 def _strict(body: bytes, charset: str) -> str | None:

@@ -10,10 +10,12 @@ from typing import ClassVar, Final
 from urllib.parse import quote
 
 from hikcorpus.model import Board
-from hikcorpus.sources.base import Address, Example
+from hikcorpus.sources.base import Address, Example, Page, ThreadMark
 from hikcorpus.sources.decoding import segments
 from hikcorpus.sources.yotsuba import YotsubaJson
+from hikcorpus.sources.yotsuba_posts import ARCHIVE
 from hikcorpus.sources.yotsuba_refs import RefReader
+from hikcorpus.sources.yotsuba_tails import TailReader
 
 _HOSTS: Final = frozenset({"boards.4chan.org", "boards.4channel.org", "a.4cdn.org", "www.4chan.org", "4chan.org"})
 _ROOT: Final = "https://boards.4chan.org"
@@ -33,6 +35,7 @@ class Fourchan(YotsubaJson):
     poster_id_scope: ClassVar[str] = "thread"
     zone: ClassVar[str] = "UTC"
     refs: ClassVar[RefReader] = RefReader(hosts=_HOSTS)
+    tails: ClassVar[TailReader] = TailReader(refs, default_names, edits_move_time=True, counts_on_page=True)
     examples: ClassVar[tuple[Example, ...]] = (
         Example(
             "listing",
@@ -74,6 +77,19 @@ class Fourchan(YotsubaJson):
     def thread_url(self, board: Board, thread_id: str) -> str:
         """`/b/thread/N.json` of the API host."""
         return f"{_api(board)}/{quote(board.name)}/thread/{thread_id}.json"
+
+    def tail_url(self, board: Board, mark: ThreadMark) -> str | None:
+        """None: the catalog shows the newest replies itself."""
+        return None
+
+    def archive_url(self, board: Board) -> str | None:
+        """`/b/archive.json` of the API host; a board without an archive answers 404."""
+        return f"{_api(board)}/{quote(board.name)}/archive.json"
+
+    def parse_archive(self, board: Board, page: Page) -> tuple[str, ...]:
+        """Numbers of the archived threads, as the page orders them. Raises LayoutChanged."""
+        numbers, _ = self._read(ARCHIVE, page, f"the archive of {board.name}")
+        return tuple(dict.fromkeys(map(str, numbers)))
 
 
 def _api(board: Board) -> str:

@@ -11,17 +11,19 @@ from typing import ClassVar, Final
 from urllib.parse import quote
 
 from hikcorpus.model import Board
-from hikcorpus.sources.base import Address, Example
+from hikcorpus.sources.base import Address, Example, ThreadMark
 from hikcorpus.sources.decoding import segments
+from hikcorpus.sources.no_tails import NoArchive
 from hikcorpus.sources.yotsuba import YotsubaJson
 from hikcorpus.sources.yotsuba_refs import RefReader
+from hikcorpus.sources.yotsuba_tails import TailReader
 
 _THREAD: Final = re.compile(r"([0-9]+)(?:[-+][^/]*)?\.(?:html|json)\Z")
 _BOARD_PAGE: Final = re.compile(r"(?:|index\.html|catalog(?:\.html|\.json)?|threads\.json|[0-9]+\.(?:html|json))\Z")
 _NO_BOARD: Final = frozenset({"", "res", "src", "thumb", "test", "dat", "thread", "read.cgi"})
 
 
-class Vichan(YotsubaJson):
+class Vichan(NoArchive, YotsubaJson):
     """Boards of the vichan family."""
 
     engine: ClassVar[str] = "vichan"
@@ -33,6 +35,7 @@ class Vichan(YotsubaJson):
     poster_id_scope: ClassVar[str] = "thread"
     zone: ClassVar[str] = "UTC"
     refs: ClassVar[RefReader] = RefReader(plain_is_dead=True)
+    tails: ClassVar[TailReader] = TailReader(refs, default_names, edits_move_time=False, counts_on_page=False)
     examples: ClassVar[tuple[Example, ...]] = (
         Example(
             "listing",
@@ -80,3 +83,7 @@ class Vichan(YotsubaJson):
     def thread_url(self, board: Board, thread_id: str) -> str:
         """`/b/res/N.json`."""
         return f"{board.address}/{quote(board.name)}/res/{thread_id}.json"
+
+    def tail_url(self, board: Board, mark: ThreadMark) -> str | None:
+        """`/b/<page>.json`; the catalog is cut into the same pages as the index, and counts them from 0."""
+        return None if mark.page is None else f"{board.address}/{quote(board.name)}/{mark.page}.json"

@@ -8,16 +8,19 @@ Thread.extra: `users` as announced, `edited` = ids of edited messages (the page 
 """
 
 import re
+from collections.abc import Set
 from typing import TYPE_CHECKING, ClassVar, Final
 
 from hikcorpus.errors import LayoutChanged
 from hikcorpus.model import Board, Message, Thread
 from hikcorpus.sources.base import Address, Example, Listing, Page, Problem, ThreadPage
-from hikcorpus.sources.decoding import decode, other_page, segments
+from hikcorpus.sources.decoding import decode, encode_like, other_page, segments
+from hikcorpus.sources.no_tails import NoArchive, NoTails
+from hikcorpus.sources.ylilauta_blank import blank_tree, missing_selectors
 from hikcorpus.sources.ylilauta_posts import message_of
 
 if TYPE_CHECKING:
-    from selectolax.lexbor import LexborNode
+    from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 _ROOT: Final = "https://ylilauta.org"
 _HOSTS: Final = frozenset({"ylilauta.org", "www.ylilauta.org"})
@@ -29,7 +32,7 @@ _DIGITS: Final = "0123456789abcdefghijklmnopqrstuvwxyz"
 _NO_BOARD: Final = frozenset({"", "post", "user", "api", "gold", "static", "search"})
 
 
-class Ylilauta:
+class Ylilauta(NoTails, NoArchive):
     """Saved thread pages of Ylilauta."""
 
     engine: ClassVar[str] = "ylilauta"
@@ -129,6 +132,25 @@ class Ylilauta:
                 edited.append(number)
         return ThreadPage(_facts(card, thread_id, edited), tuple(messages), tuple(problems))
 
+    def unknown_fields(self, page: Page) -> frozenset[str]:
+        """`selector:NAME` for what every post should have and some post of the page lacks."""
+        try:
+            text, _ = decode(page, "utf-8", "a saved page of Ylilauta")
+        except LayoutChanged:
+            return frozenset()
+        return missing_selectors(_tree(text))
+
+    def blank(self, page: Page, message_ids: Set[str]) -> bytes:
+        """The page without the content of these posts and without the site's previews of them."""
+        try:
+            text, _ = decode(page, "utf-8", "a saved page of Ylilauta")
+        except LayoutChanged:
+            return page.body
+        tree = _tree(text)
+        if not blank_tree(tree, message_ids):
+            return page.body
+        return encode_like(page, "utf-8", tree.html or "")
+
     def scrub(self, page: Page) -> bytes:
         """The body as it is: thread pages hold no host names or addresses of posters."""
         return page.body
@@ -143,11 +165,15 @@ def slug_of(thread_id: int) -> str:
     return slug or "0"
 
 
-def _card(text: str) -> "LexborNode | None":
-    """The card of the thread that the page is about: the only one with posts and an address of its own."""
+def _tree(text: str) -> "LexborHTMLParser":
     from selectolax.lexbor import LexborHTMLParser
 
-    for card in LexborHTMLParser(text).css("div.card.thread[data-thread-id][data-url]"):
+    return LexborHTMLParser(text)
+
+
+def _card(text: str) -> "LexborNode | None":
+    """The card of the thread that the page is about: the only one with posts and an address of its own."""
+    for card in _tree(text).css("div.card.thread[data-thread-id][data-url]"):
         if card.css_first("div.post[data-post-id]") is not None:
             return card
     return None

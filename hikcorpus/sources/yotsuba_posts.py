@@ -67,15 +67,31 @@ class CatalogPage(msgspec.Struct):
     threads: list[msgspec.Raw] | None = None
 
 
+class IndexPage(msgspec.Struct):
+    """A page of the board: threads with their newest replies."""
+
+    threads: list[msgspec.Raw]
+
+
 THREAD: Final = msgspec.json.Decoder(JsonThread, strict=False)
 LOOSE: Final = msgspec.json.Decoder(LooseThread)
 CATALOG: Final = msgspec.json.Decoder(list[CatalogPage])
+PAGES: Final = msgspec.json.Decoder(list[dict[str, msgspec.Raw]])
 POST: Final = msgspec.json.Decoder(Post, strict=False)
+INDEX: Final = msgspec.json.Decoder(IndexPage)
+ARCHIVE: Final = msgspec.json.Decoder(list[int], strict=False)
 
 
 def is_on(flag: Flag) -> bool:
     """Whether a flag is set."""
     return flag not in (0, "0", None, False, "")
+
+
+def number_of(value: int | str | None) -> int | None:
+    """A number that some forks send as a string; None where it is none."""
+    if isinstance(value, str):
+        return int(value) if value.isascii() and value.isdigit() and len(value) < 20 else None
+    return value
 
 
 def thread_facts(opening: Post, thread_id: str) -> Thread:
@@ -87,7 +103,7 @@ def thread_facts(opening: Post, thread_id: str) -> Thread:
         sticky=is_on(opening.sticky),
         locked=is_on(opening.locked) or is_on(opening.closed),
         reply_count=opening.replies,
-        extra={"cyclical": "1"} if is_on(opening.cyclical) else {},
+        cyclical=is_on(opening.cyclical),
     )
 
 

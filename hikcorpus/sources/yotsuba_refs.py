@@ -31,8 +31,8 @@ class RefReader:
     hosts: frozenset[str] = frozenset()
     plain_is_dead: bool = False
 
-    def on_page(self, board: Board, thread_id: str, numbers: frozenset[str]) -> "PageRefs":
-        """A reader for one page; numbers: the posts that stand on it."""
+    def on_page(self, board: Board, thread_id: str, numbers: frozenset[str] | None) -> "PageRefs":
+        """A reader for one page; numbers: the posts that stand on it, None where it shows only some of the thread."""
         own = _HOST.match(board.address)
         hosts = self.hosts | {own[1].lower()} if own else self.hosts
         return PageRefs(board.name, thread_id, numbers, hosts, self.plain_is_dead)
@@ -44,7 +44,7 @@ class PageRefs:
 
     board: str
     thread_id: str
-    numbers: frozenset[str]
+    numbers: frozenset[str] | None
     hosts: frozenset[str]
     plain_is_dead: bool
     _places: dict[str, tuple[str | None, str | None] | None] = field(default_factory=dict)
@@ -92,7 +92,8 @@ class PageRefs:
         if thread_id == self.thread_id and not link.text.startswith(">>>"):
             self._boards.add(board)
         here = board == self.board and thread_id == self.thread_id
-        return Ref(target[1], board, thread_id, dangling=here and target[1] not in self.numbers)
+        gone = here and self.numbers is not None and target[1] not in self.numbers
+        return Ref(target[1], board, thread_id, dangling=gone)
 
     def _place(self, head: str) -> tuple[str | None, str | None] | None:
         """Board and thread that an address without its fragment names; (None, None) = this page."""

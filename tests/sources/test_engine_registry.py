@@ -54,6 +54,11 @@ def test_examples_come_true(engine, number):
         listing = one.parse_listing(board, page)
         assert tuple(mark.thread_id for mark in listing.threads) == example.thread_ids
         assert listing.problems == ()
+        for mark in listing.threads:
+            tail = one.parse_tail(board, mark.entry) if mark.entry is not None else None
+            if tail is not None:
+                assert tail.thread.thread_id == mark.thread_id
+                assert one.parse_tail(board, tail.raw) == tail
     else:
         assert address.thread_id is not None
         parsed = one.parse_thread(board, address.thread_id, page)
@@ -61,6 +66,12 @@ def test_examples_come_true(engine, number):
         assert parsed.problems == ()
         assert parsed.messages[0].is_opening
         assert [message.is_opening for message in parsed.messages].count(True) == 1
+        assert one.unknown_fields(page) == frozenset()
+        blanked = Page(page.url, one.blank(page, {message.message_id for message in parsed.messages}), NOW)
+        empty = one.parse_thread(board, address.thread_id, blanked)
+        assert [(message.message_id, message.text) for message in empty.messages] == [
+            (message.message_id, "") for message in parsed.messages
+        ]
 
 
 @pytest.mark.parametrize("engine", SOURCES)

@@ -144,7 +144,8 @@ def test_flags_are_read_in_every_form(flag, off):
     assert thread({"sticky": off, "locked": flag}).thread.locked
     assert thread({"closed": flag}, board=FOURCHAN).thread.locked
     assert thread({"archived": flag}, board=FOURCHAN).thread.state == "archived"
-    assert thread({"cyclical": off}).thread.extra == {}
+    assert thread({"cyclical": flag}).thread.cyclical
+    assert not thread({"cyclical": off}).thread.cyclical
 
 
 def test_default_names_are_the_engines_and_the_boards():

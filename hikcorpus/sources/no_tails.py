@@ -1,0 +1,33 @@
+"""What an engine answers that has no tails, and one that has no archive: the methods of `base.Source` for nothing."""
+
+from hikcorpus.model import Board
+from hikcorpus.sources.base import Page, Tail, ThreadMark
+from hikcorpus.sources.decoding import other_page
+
+
+class NoTails:
+    """For engines whose listing shows no message whole, and that have no index worth asking."""
+
+    def tail_url(self, board: Board, mark: ThreadMark) -> str | None:
+        """None."""
+        return None
+
+    def parse_index(self, board: Board, page: Page) -> dict[str, bytes]:
+        """None of the threads."""
+        return {}
+
+    def parse_tail(self, board: Board, raw: bytes) -> Tail | None:
+        """None."""
+        return None
+
+
+class NoArchive:
+    """For engines that list no closed threads."""
+
+    def archive_url(self, board: Board) -> str | None:
+        """None."""
+        return None
+
+    def parse_archive(self, board: Board, page: Page) -> tuple[str, ...]:
+        """Always raises LayoutChanged: this engine has no such page."""
+        raise other_page(page, "an archive", "this engine has none")
