@@ -20,8 +20,8 @@ FLOORS = [
 ]
 FLOOR = {name: number for number, names in enumerate(FLOORS) for name in names}
 MAY_FETCH = {"fetch", "crawl", "pipeline"}
-NETWORK = {"httpx", "requests", "urllib3", "aiohttp", "socket", "http"}
-MAY_USE_NETWORK = {"fetch": {"httpx", "http", "socket"}, "demo": {"http"}}
+NETWORK = {"httpx", "httpcore", "requests", "urllib3", "aiohttp", "socket", "http"}
+MAY_USE_NETWORK = {"fetch": {"httpx", "httpcore", "http", "socket"}, "demo": {"http"}}
 
 
 def imported(path: Path):
