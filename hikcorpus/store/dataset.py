@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pyarrow as pa
 
 from hikcorpus import __version__
@@ -49,9 +50,7 @@ class Dataset:
         """The table's files, oldest first, each checked for presence and size. Raises DataDamaged."""
         found = []
         for part in self.manifest().tables.get(table, ()):
-            path = self.folder / table / part.name
-            parts.check(path, part)
-            found.append(path)
+            found.append(parts.check(self.folder / table / part.name, part))
         return found
 
     def batches(self, table: str, columns: Sequence[str] | None = None) -> Iterator[pa.RecordBatch]:
@@ -81,24 +80,39 @@ class Dataset:
         now = self.manifest()
         make_folder(self.folder)
         self.sweep(now)
-        named: dict[str, tuple[Part, ...]] = dict(now.tables)
+        added: dict[str, tuple[Part, ...]] = {}
         for table, rows in tables.items():
             if rows:
                 folder = make_folder(self.folder / table)
-                number = 1 + max((int(part.name[8:14]) for part in named.get(table, ())), default=0)
                 content = pa.Table.from_pylist(rows, schema=schema(self.stage, table))
-                part = parts.write_part(folder / f"{month}-{number:06d}.parquet", content)
-                named[table] = (*named.get(table, ()), part)
-        manifests.write(self.folder, Manifest(stage=self.stage, tables=named, hikcorpus=__version__))
+                name = f"{month}-{now.next_number(table):06d}.parquet"
+                added[table] = (parts.write_part(folder / name, content),)
+        named = now.tables | {table: (*now.tables.get(table, ()), *new) for table, new in added.items()}
+        lineage = now.content_with("appended", added)
+        manifests.write(self.folder, msgspec.structs.replace(now, tables=named, lineage=lineage, hikcorpus=__version__))
+
+    def compact(self, month: str) -> int:
+        """Merge parts by the rules of `compaction`; month: `YYYY-MM`, the present one.
+
+        Gives how many parts were replaced by merged ones; 0 = nothing was done, and the digest is what it was. The
+        rows, and `content`, stay what they are. Raises CannotWrite, DataDamaged.
+        """
+        from hikcorpus.store.compaction import compact
+
+        return compact(self, month)
 
     def sweep(self, keep: Manifest) -> None:
         """Remove files that the manifest does not name: left behind by a run that was killed."""
         with writing(self.folder):
             for table in schemas_of(self.stage):
                 named = {part.name for part in keep.tables.get(table, ())}
+                old = set(keep.retired.get(table, ()))
+                hidden = {parts.retired(Path(name)).name for name in old}
                 folder = self.folder / table
-                for path in folder.iterdir() if folder.is_dir() else ():
-                    if path.name not in named:
+                for path in list(folder.iterdir()) if folder.is_dir() else ():
+                    if path.name in old:
+                        path.replace(parts.retired(path))
+                    elif path.name not in named and path.name not in hidden:
                         path.unlink()
 
 

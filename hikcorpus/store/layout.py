@@ -9,6 +9,8 @@ data/state/                                                        crawl memory,
 keys/<study>.key                                                   beside data/
 """
 
+import os
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -71,6 +73,33 @@ class DataFolder:
         return self.root.absolute().parent / "keys" / f"{folder_name(study)}.key"
 
     def check(self) -> None:
-        """Raise DataDamaged where `data` is a file or a link that leads elsewhere unseen."""
+        """Raise DataDamaged where `data` is a file, or a link inside it leads out of it.
+
+        The data folder itself may be a link to a folder (a bigger disk). A link below it that leads elsewhere would
+        let identifiable rows be written, or files swept away, where nobody looks for them; its names may not leave it.
+        """
         if self.root.exists() and not self.root.is_dir():
             raise DataDamaged(f"{self.root} is not a folder.", "Choose another place with --data.")
+        home = self.root.resolve()
+        for place in _folders(self.root):
+            if place.is_symlink() and not place.resolve().is_relative_to(home):
+                raise DataDamaged(
+                    f"{place} is a link that leads out of the data folder; nothing was written.",
+                    "Replace it by a folder, or make the whole data folder a link.",
+                )
+
+
+_DEPTH = 4  # raw/<site>/<board>/<table>
+
+
+def _folders(root: Path, depth: int = _DEPTH) -> Iterator[Path]:
+    """Links and folders below `root`, not into links, down to the folders of tables."""
+    try:
+        with os.scandir(root) as entries:
+            found = sorted(entry.path for entry in entries if entry.is_symlink() or entry.is_dir(follow_symlinks=False))
+    except (FileNotFoundError, NotADirectoryError, PermissionError):  # whoever writes there will say so
+        return
+    for path in map(Path, found):
+        yield path
+        if depth > 1 and not path.is_symlink():
+            yield from _folders(path, depth - 1)

@@ -4,7 +4,7 @@ import contextlib
 import json
 import os
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from filelock import FileLock, Timeout
@@ -33,7 +33,7 @@ def hold(folder: Path, name: str, now: datetime) -> Iterator[None]:
         try:
             lock.acquire(blocking=False)
         except Timeout:
-            raise Locked(f"Another run is at work on {name}{_who(owner)}.", "Nothing was done here.") from None
+            raise Locked(f"Another run is at work on {name}{_who(owner, now)}.", "Nothing was done here.") from None
     try:
         write_bytes(owner, json.dumps({"pid": os.getpid(), "since": now.isoformat()}).encode())
         yield
@@ -42,9 +42,19 @@ def hold(folder: Path, name: str, now: datetime) -> Iterator[None]:
         lock.release()
 
 
-def _who(owner: Path) -> str:
+def _who(owner: Path, now: datetime) -> str:
     try:
         facts = json.loads(owner.read_bytes())
-        return f" (process {facts['pid']}, since {facts['since']})"
-    except (OSError, ValueError, KeyError):
+        since = datetime.fromisoformat(facts["since"])
+        age = in_words(now - since)
+        return f" (process {facts['pid']}, since {since:%Y-%m-%d %H:%M} UTC, {age})"
+    except (OSError, ValueError, KeyError, TypeError):
         return ""
+
+
+def in_words(age: timedelta) -> str:
+    """A length of time in its two largest units, as `3 days 4 hours`; `less than a minute` below that."""
+    minutes = int(age.total_seconds() // 60)
+    parts = (("day", minutes // 1440), ("hour", minutes // 60 % 24), ("minute", minutes % 60))
+    said = [f"{number} {unit}{'s' if number > 1 else ''}" for unit, number in parts if number > 0]
+    return " ".join(said[:2]) or "less than a minute"

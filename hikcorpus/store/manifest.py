@@ -5,6 +5,7 @@ It holds no time of writing: the same input, config and key give the same bytes.
 """
 
 import hashlib
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 import msgspec
@@ -18,17 +19,30 @@ _LOG = {"raw": ("observations", "evidence")}
 """Stage -> tables that tell how it came to be; no later stage is made from them."""
 
 
-class Part(msgspec.Struct, frozen=True):
-    """One Parquet file: its name in the table's folder, rows, size in bytes and SHA-256."""
+CLOSED = 100
+"""Level of the parts of a month that has ended and was merged: nothing is merged with them any more."""
+
+
+class Part(msgspec.Struct, frozen=True, omit_defaults=True):
+    """One Parquet file: its name in the table's folder, rows, size in bytes and SHA-256.
+
+    level: how often its rows were merged with others', see `compaction`; 0 = as appended.
+    """
 
     name: str
     rows: int
     bytes: int
     sha256: str
+    level: int = 0
 
 
 class Manifest(msgspec.Struct, frozen=True):
-    """What a folder of tables is. `parents`: folder -> digest of its manifest when it was read."""
+    """What a folder of tables is. `parents`: folder -> digest of its manifest when it was read.
+
+    lineage: identity of what raw's appends and rewrites have made of it, so that merging parts changes nothing for
+    those who come later; empty = that of the parts. retired: table -> names of parts that were merged into others;
+    their files stay for those who read the manifest before, under hidden names, until the table is merged again.
+    """
 
     stage: str
     tables: dict[str, tuple[Part, ...]]
@@ -36,6 +50,8 @@ class Manifest(msgspec.Struct, frozen=True):
     parents: dict[str, str] = {}
     schema: int = SCHEMA_VERSION
     hikcorpus: str = ""
+    lineage: str = ""
+    retired: dict[str, tuple[str, ...]] = {}
 
     def encoded(self) -> bytes:
         """The file's bytes, one part a line so that a person can read it."""
@@ -46,15 +62,32 @@ class Manifest(msgspec.Struct, frozen=True):
         return hashlib.sha256(self.encoded()).hexdigest()
 
     def content(self) -> str:
-        """SHA-256 over what later stages are made from: not the log of visits, nor raw evidence.
+        """Identity of what later stages are made from: not of the log of visits, nor of raw evidence.
 
-        A visit that finds nothing new leaves it as it is, and so everything that was made from it.
+        A visit that finds nothing new leaves it as it is, and so everything that was made from it; so does merging
+        parts. Else SHA-256 over the parts, or over the content before and what was added to it.
         """
+        if self.lineage:
+            return self.lineage
         log = _LOG.get(self.stage, ())
         made_from = {name: [part.sha256 for part in parts] for name, parts in self.tables.items() if name not in log}
         return hashlib.sha256(
             msgspec.json.encode([self.stage, self.schema, made_from], order="deterministic")
         ).hexdigest()
+
+    def next_number(self, table: str) -> int:
+        """The number of a raw table's next part: none that it has or that a late reader may still look for."""
+        names = (*(part.name for part in self.tables.get(table, ())), *self.retired.get(table, ()))
+        return 1 + max((int(name[8:].removesuffix(".parquet")) for name in names), default=0)
+
+    def content_with(self, what: str, added: Mapping[str, Iterable[Part]]) -> str:
+        """The lineage once these parts have come; `what` = "appended" or "rewritten". The log's tables change none."""
+        log = _LOG.get(self.stage, ())
+        new = {name: [part.sha256 for part in parts] for name, parts in added.items() if name not in log}
+        if not any(new.values()):
+            return self.lineage
+        facts = [self.content(), what, new]
+        return hashlib.sha256(msgspec.json.encode(facts, order="deterministic")).hexdigest()
 
 
 def read(folder: Path) -> Manifest | None:

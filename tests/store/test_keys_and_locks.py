@@ -50,7 +50,7 @@ def test_second_holder_learns_who_is_at_work(tmp_path, clock):
     with hold(tmp_path, "crawl-x", clock.now()):
         done = subprocess.run([sys.executable, "-c", code, str(tmp_path)], capture_output=True, text=True)
     assert done.returncode == 40, done.stderr
-    assert "since 2026-11-22T10:00:00" in done.stdout
+    assert "since 2026-11-22 10:00 UTC, " in done.stdout
     assert Locked.exit_code == 0
     with hold(tmp_path, "crawl-x", clock.now()):
         pass
