@@ -21,6 +21,9 @@ COMMANDS = {
     "run": "run",
     "schedule": "schedule",
     "status": "status",
+    "reparse": "reparse",
+    "retain": "retain",
+    "warc": "warc",
     "sources": "sources",
     "demo": "demo",
 }

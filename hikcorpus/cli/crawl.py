@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from hikcorpus.cli.health import Boards, Health, outcomes, reported
 from hikcorpus.cli.options import Contact, Data, Quiet
 
 if TYPE_CHECKING:
@@ -21,9 +22,13 @@ def command(
     refresh_hours: Annotated[
         float, typer.Option("--refresh-hours", min=0.1, help="Age at which a thread is asked for again anyway.")
     ] = 24.0,
+    archive: Annotated[
+        bool, typer.Option("--archive", help="Read every thread that the board's archive still shows, once.")
+    ] = False,
     engine: Annotated[str | None, typer.Option(help="Engine of a URL that several would fit.")] = None,
     zone: Annotated[str | None, typer.Option(help="Time zone of a board given by URL, e.g. Europe/Helsinki.")] = None,
     language: Annotated[str | None, typer.Option(help="Language of a board given by URL: fi, ja, en.")] = None,
+    health: Health = None,
     quiet: Quiet = False,
 ) -> None:
     """Visit boards once: the listing first, then what changed. Run it again, by cron, for months."""
@@ -33,17 +38,24 @@ def command(
     from hikcorpus.log import progress
     from hikcorpus.store.layout import DataFolder
 
-    with progress(quiet) as shown:
-        visited = pipeline.crawl(
-            boards,
-            DataFolder(data),
-            contact=contact,
-            clock=clock_from_environment(),
-            progress=shown,
-            refresh_hours=0 if refresh else refresh_hours,
-            wish=Wish(engine, zone, language),
-        )
-    say(visited)
+    clock = clock_from_environment()
+
+    def work(outcome: Boards) -> None:
+        with progress(quiet) as shown:
+            visited = pipeline.crawl(
+                boards,
+                DataFolder(data),
+                contact=contact,
+                clock=clock,
+                progress=shown,
+                refresh_hours=0 if refresh else refresh_hours,
+                whole_archive=archive,
+                wish=Wish(engine, zone, language),
+            )
+        outcome.update(outcomes(visited))
+        say(visited)
+
+    reported(health, clock, work)
 
 
 def say(visited: "list[Visited]") -> None:
@@ -62,6 +74,10 @@ def say(visited: "list[Visited]") -> None:
                 ("threads_new", "new threads"),
                 ("threads_deleted", "threads deleted"),
                 ("threads_pruned", "threads pruned"),
+                ("threads_archived", "threads archived"),
+                ("threads_moved", "threads moved"),
+                ("threads_blocked", "threads refused"),
+                ("messages_blanked", "deleted messages blanked"),
             )
             if counts[name]
         ]

@@ -1,9 +1,9 @@
 """A site's file in `configs/boards/`: which engine it runs, and what differs from the engine's usual."""
 
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 from zoneinfo import available_timezones
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
 from hikcorpus.config.files import find, read_toml, validated
 from hikcorpus.errors import ConfigError
@@ -55,8 +55,25 @@ class SiteFile(BaseModel):
     country: Country | None = Field(None, description="whose holidays count")
     delay: float = Field(1.0, ge=1.0, description="seconds between requests, at least 1")
     terms_checked_on: str | None = Field(None, description="when a person read the site's terms, ISO date")
-    permission: Permission | None = Field(None, description="an operator's permission; on record, changes nothing")
+    permission: Permission | None = Field(None, description="an operator's permission, on record")
+    robots: Literal["obey", "permitted"] = Field(
+        "obey", description="permitted: Disallow does not bind us, by the [permission] on record; delays still do"
+    )
+    tails: bool = Field(True, description="take newest messages from listings where they tell all that happened")
+    blank_deleted_after_days: int = Field(
+        30, ge=0, description="days after which the content of a deleted message is blanked, in rows and evidence"
+    )
+    keep_deleted_because: str | None = Field(
+        None, min_length=20, description="the ethics decision by which deleted content is kept; null = it is blanked"
+    )
+    keep_evidence_days: int | None = Field(365, ge=1, description="days that response bytes are kept; absent = 365")
     boards: dict[str, BoardFile] = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def _permission_on_record(self) -> Self:
+        if self.robots == "permitted" and self.permission is None:
+            raise ValueError('robots = "permitted" needs a [permission] with who, date and scope')
+        return self
 
 
 def read_site(name: str) -> SiteFile:

@@ -1,16 +1,18 @@
 """Which threads a visit reads, and in what order. Pure: listing and memory in, a list out."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from datetime import datetime
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 
-from hikcorpus.crawl.vanished import Fate, fates
-from hikcorpus.fetch.reply import Reply
-from hikcorpus.sources.base import Listing
-from hikcorpus.store.memory import Known, PageMemory
+from hikcorpus.crawl.account import SECOND_LOOK
+from hikcorpus.crawl.tails import WHOLE
+from hikcorpus.crawl.vanished import Fate
+from hikcorpus.sources.base import Listing, ThreadMark
+from hikcorpus.store.memory import Known, Owed, PageMemory
 
-UNLISTED = "unlisted"
-"""Change mark of a thread whose page still stands though the listing dropped it."""
+_UNLISTED = re.compile(r"unlisted:(\d+)\Z")
+_FIRST_AGAIN, _LAST_AGAIN = timedelta(minutes=5), timedelta(hours=24)
 
 
 @dataclass(slots=True)
@@ -18,65 +20,129 @@ class Due:
     """A thread to be read.
 
     mark: change mark that counts once the thread is read. conditional: whether to send the validators we hold.
-    fate: what it means if the thread turns out to be gone. The rest is filled in by the first look.
+    fate: what it means if the thread turns out to be gone; None = nothing, for the listing still names it.
+    backfill: why it is read late, if it is. announced: replies that the listing gives it, None = it does not say.
     """
 
     thread_id: str
     mark: str | None
     position: int | None
     conditional: bool
-    fate: Fate = "deleted"
-    missing: list[str] = field(default_factory=list)
-    first_look: datetime | None = None
-    reply: Reply | None = None
+    fate: str | None = None
+    backfill: str | None = None
+    announced: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Ageing:
-    """When a reading is too old: read before `before`; and how many of the oldest are read again anyway."""
+    """When a reading is too old, at `now`: whole readings made before `before`; `least` of the oldest anyway."""
 
+    now: datetime
     before: datetime
     least: int = 0
 
 
-def after_new_listing(
-    listing: Listing,
-    last_order: list[str],
+def changed(listing: Listing, pages: Mapping[str, PageMemory]) -> list[ThreadMark]:
+    """Threads whose mark is another than at their last reading, from the last place up: the last dies first."""
+    found = [mark for mark in listing.threads if mark.thread_id not in pages or _differs(mark, pages[mark.thread_id])]
+    return sorted(found, key=lambda mark: -mark.position)
+
+
+def _differs(mark: ThreadMark, page: PageMemory) -> bool:
+    return page.mark != mark.mark
+
+
+def to_read(marks: Iterable[ThreadMark], pages: Mapping[str, PageMemory], backfill: str | None) -> list[Due]:
+    """Listed threads to be read whole because something changed in them."""
+    return [
+        Due(
+            mark.thread_id,
+            mark.mark,
+            mark.position,
+            conditional=mark.thread_id in pages,
+            backfill=backfill,
+            announced=mark.reply_count,
+        )
+        for mark in marks
+    ]
+
+
+def vanished(
+    order: Sequence[str],
+    fates: Mapping[str, Fate],
     pages: Mapping[str, PageMemory],
     states: Mapping[str, Known],
-    ageing: Ageing,
+    owed: Mapping[str, Owed],
+    now: datetime,
 ) -> list[Due]:
-    """What vanished first (it may die any moment), then what changed from the last place up, then old readings.
+    """Known living threads that the listing does not name: those just dropped, and dropped ones that still stood.
 
-    last_order: thread ids of the listing before. pages: threads as last read. states: known threads.
+    The latter are asked for again after 5 minutes, then ever more seldom, at last daily.
     """
-    marks = {mark.thread_id: mark.mark for mark in listing.threads}
-    changed = [
-        mark for mark in listing.threads if mark.thread_id not in pages or pages[mark.thread_id].mark != mark.mark
-    ]
-    touched = {mark.thread_id for mark in changed}
-    order = [mark.thread_id for mark in listing.threads]
-    fate = fates(last_order, order, set(order) - touched)
-    vanished = [
-        Due(thread, UNLISTED, None, conditional=False, fate=fate.get(thread, "deleted"))
-        for thread, state in states.items()
-        if state.state == "live" and thread not in marks and thread in pages and pages[thread].mark != UNLISTED
-    ]
-    again = [
-        Due(mark.thread_id, mark.mark, mark.position, conditional=mark.thread_id in pages)
-        for mark in sorted(changed, key=lambda mark: -mark.position)
-    ]
-    rest = [thread for thread in order if thread not in touched]
-    return vanished + again + old_readings(rest, pages, ageing, order)
+    listed = set(order)
+    found = []
+    for thread in states:
+        if thread in listed or thread not in pages:
+            continue
+        page = pages[thread]
+        before = _UNLISTED.match(page.mark or "")
+        times = int(before[1]) if before else 0
+        waits = owed.get(thread)
+        if waits is not None and waits.gone_at is not None:
+            if now - waits.gone_at < SECOND_LOOK:
+                continue
+        elif before and now - page.seen_at < min(_LAST_AGAIN, _FIRST_AGAIN * 4 ** min(times - 1, 6)):
+            continue
+        # where the order of two listings cannot tell: what it was at the first look, else nobody is accused
+        fate = fates.get(thread) or (waits.fate if waits else None) or "pruned"
+        found.append(Due(thread, f"unlisted:{times + 1}", None, conditional=bool(before), fate=fate))
+    return found
 
 
-def old_readings(
-    threads: list[str], pages: Mapping[str, PageMemory], ageing: Ageing, order: list[str] | None = None
+def second_looks(
+    order: Sequence[str], owed: Mapping[str, Owed], pages: Mapping[str, PageMemory], now: datetime
 ) -> list[Due]:
-    """Threads that nothing marks but whose reading is old: silent edits show only when asked for, oldest first."""
-    places = {thread: place for place, thread in enumerate(order if order is not None else threads)}
-    known = sorted((thread for thread in threads if thread in pages), key=lambda thread: pages[thread].seen_at)
-    old = sum(pages[thread].seen_at <= ageing.before for thread in known)
-    return [
-        Due(thread, pages[thread].mark, places[thread], conditional=True) for thread in known[: max(old, ageing.least)]
-    ]
+    """Listed threads in which something was absent at the last look, at least a minute ago."""
+    places = {thread: place for place, thread in enumerate(order)}
+    found = []
+    for thread, waits in owed.items():
+        since = [*waits.absent.values(), *([waits.gone_at] if waits.gone_at else [])]
+        if thread in places and since and now - min(since) >= SECOND_LOOK:
+            mark = pages[thread].mark if thread in pages else None
+            found.append(Due(thread, mark, places[thread], conditional=waits.gone_at is None))
+    return found
+
+
+def old_readings(order: Sequence[str], pages: Mapping[str, PageMemory], ageing: Ageing) -> list[Due]:
+    """Listed threads that nothing marks but whose whole reading is old, oldest first: silent edits show only there.
+
+    A thread that was read by its tails since is old after `tails.WHOLE`.
+    """
+    places = {thread: place for place, thread in enumerate(order)}
+    known = sorted(
+        ((_read_at(pages[thread]), thread) for thread in order if thread in pages), key=lambda pair: (pair[0], pair[1])
+    )
+    due = []
+    for rank, (_, thread) in enumerate(known):
+        if rank < ageing.least or too_old(pages[thread], ageing):
+            due.append(Due(thread, pages[thread].mark, places[thread], conditional=True))
+    return due
+
+
+def too_old(page: PageMemory, ageing: Ageing) -> bool:
+    """Whether a thread is to be read whole, whatever listings show of it."""
+    at = _read_at(page)
+    return at <= ageing.before or (page.tailed and at <= ageing.now - WHOLE)
+
+
+def _read_at(page: PageMemory) -> datetime:
+    return page.whole_at or page.seen_at
+
+
+def each_once(*lists: Iterable[Due]) -> list[Due]:
+    """The lists one after another, every thread where it first stands."""
+    found: dict[str, Due] = {}
+    for due in lists:
+        for item in due:
+            found.setdefault(item.thread_id, item)
+    return list(found.values())

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from urllib.parse import urlsplit
 
 from hikcorpus.config.boards import BoardFile, SiteFile, named, read_site
@@ -18,12 +19,28 @@ _COUNTRIES = {"Asia/Tokyo": "JP", "Europe/Helsinki": "FI"}
 
 
 @dataclass(frozen=True, slots=True)
+class Policy:
+    """What holds for a site.
+
+    delay: seconds between requests. permitted: its operator lifted robots.txt for us, on record in its file.
+    tails: whether newest messages in listings spare reading threads. blank_after: how long after a deletion its
+    content is kept, None = for ever (a reason is on record). keep_evidence: how long response bytes are kept.
+    """
+
+    delay: float = 1.0
+    permitted: bool = False
+    tails: bool = True
+    blank_after: timedelta | None = timedelta(days=30)
+    keep_evidence: timedelta | None = timedelta(days=365)
+
+
+@dataclass(frozen=True, slots=True)
 class Target:
-    """A board with the source that reads it, and the site's pace (seconds between requests)."""
+    """A board with the source that reads it, and what holds for its site."""
 
     board: Board
     source: Source
-    delay: float = 1.0
+    policy: Policy = Policy()
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +81,19 @@ def _configured(site: SiteFile, name: str) -> Target:
     engine = source(site.engine)
     if not engine.crawlable:
         raise _not_to_be_crawled(site.site)
-    return Target(configured_board(site, name), engine, site.delay)
+    return Target(configured_board(site, name), engine, policy_of(site))
+
+
+def policy_of(site: SiteFile) -> Policy:
+    """What a site's file says of how it is visited and how long what it showed is kept."""
+    kept = site.keep_deleted_because is not None
+    return Policy(
+        delay=site.delay,
+        permitted=site.robots == "permitted",
+        tails=site.tails,
+        blank_after=None if kept else timedelta(days=site.blank_deleted_after_days),
+        keep_evidence=None if site.keep_evidence_days is None else timedelta(days=site.keep_evidence_days),
+    )
 
 
 def configured_board(site: SiteFile, name: str) -> Board:

@@ -12,30 +12,41 @@ from hikcorpus.store.memory import Known
 
 @dataclass(slots=True)
 class Difference:
-    """Rows to add, and known live messages that the page no longer shows."""
+    """Rows to add."""
 
     rows: list[Row] = field(default_factory=list)
     new: int = 0
     changed: int = 0
     deleted: int = 0
-    missing: list[str] = field(default_factory=list)
 
 
-def compare(board: Board, page: ThreadPage, known: Mapping[str, Known], seen: datetime, capture_id: str) -> Difference:
+def compare(
+    board: Board,
+    page: ThreadPage,
+    known: Mapping[str, Known],
+    seen: datetime,
+    capture_id: str,
+    backfill: str | None = None,
+) -> Difference:
     """Versions that the page adds to what is known; a message that reads as before adds nothing."""
     out = Difference()
-    shown = set()
-    language = thread_language(page)
+    language: str | None = None
     for message in page.messages:
-        shown.add(message.message_id)
         hashed = content_hash(message)
         old = known.get(message.message_id)
-        if old and old.state == message.state and (old.hash == hashed or message.state == "deleted"):
+        if old and old.state == message.state and (same_hash(old, hashed) or message.state == "deleted"):
             continue
+        language = language or thread_language(page)
         version = old.version + 1 if old else 1
-        out.rows.append(message_row(board, message, language, version, hashed, seen, capture_id))
+        row = message_row(board, message, language, version, hashed, seen, capture_id)
+        row["backfill"] = backfill if old is None else None
+        out.rows.append(row)
         out.new += old is None
         out.changed += old is not None and message.state == "live"
         out.deleted += message.state == "deleted"
-    out.missing = [message_id for message_id, old in known.items() if old.state == "live" and message_id not in shown]
     return out
+
+
+def same_hash(old: Known, hashed: str) -> bool:
+    """Whether a content hash is the one remembered (the memory keeps its beginning)."""
+    return bool(old.hash) and old.hash == hashed[: len(old.hash)]

@@ -2,16 +2,59 @@
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
+from hikcorpus.crawl.account import Found
 from hikcorpus.crawl.buffer import Buffer
 from hikcorpus.crawl.rows import Row, observation_row
 from hikcorpus.fetch.reply import Reply
 from hikcorpus.model import Board
 from hikcorpus.model.columns import EVIDENCE
-from hikcorpus.sources.base import Problem
+from hikcorpus.sources.base import Listing, Problem
 from hikcorpus.store.memory import PageMemory
+
+
+@dataclass(frozen=True, slots=True)
+class ListingRead:
+    """A listing as it will be remembered: thread ids in its order (first = top) and the most it ever had."""
+
+    reply: Reply
+    outcome: str
+    digest: str
+    order: Sequence[str]
+    most: int
+    known: PageMemory | None = None
+    expected: int | None = None
+
+    def mark(self, highest: int | None) -> str:
+        """`most;highest;id,id,...`: the next visit tells by it pruned threads from deleted ones, and new from old."""
+        return f"{self.most};{highest or 0};{','.join(self.order)}"
+
+
+@dataclass(frozen=True, slots=True)
+class LastListing:
+    """What the last listing's mark says: the most it ever had, the highest message number then, its thread ids."""
+
+    most: int = 0
+    highest: int = 0
+    order: Sequence[str] = ()
+
+    @classmethod
+    def from_mark(cls, mark: str | None) -> "LastListing":
+        """From a mark as `ListingRead` writes it; nothing known where there is none."""
+        parts = (mark or "").split(";", 2)
+        if len(parts) != 3:
+            return cls()
+        return cls(int(parts[0]), int(parts[1]), parts[2].split(",") if parts[2] else [])
+
+
+def announced_in(listing: Listing) -> int | None:
+    """Messages that a listing announces in all its threads; None where one of them has no count."""
+    counts = [mark.reply_count for mark in listing.threads]
+    return None if None in counts else sum(count + 1 for count in counts if count is not None)
 
 
 class Notebook:
@@ -19,28 +62,33 @@ class Notebook:
 
     def __init__(self, board: Board, run_id: str, buffer: Buffer) -> None:
         self.counts: Counter[str] = Counter()
-        self._listed: int | None = None
-        self._listing: dict[str, Any] = {}
         self._board, self._run_id, self._buffer = board, run_id, buffer
+        self._listed: int | None = None
 
-    def open_listing(self, outcome: str, reply: Reply, order: list[str], digest: str, known: PageMemory | None) -> None:
-        """Hold the listing until everything that it promises has been read; order: thread ids, first = top."""
-        self._listed = len(order)
-        self._listing = {"outcome": outcome, "reply": reply, "known": known, "digest": digest, "order": order}
+    def open_listing(self, listing: ListingRead) -> None:
+        """From now on visits to threads carry the listing's length."""
+        self._listed = len(listing.order)
 
-    def close_listing(self) -> None:
-        """Write the listing's visit down: from now on its validators spare asking for what it showed.
+    def close_listing(self, listing: ListingRead, *, again: bool = False) -> None:
+        """Write the listing's visit down, last: from now on its validators spare asking for what it showed.
 
-        Its mark is its order: the next visit needs it to tell pruned threads from deleted ones.
+        again: some of what it showed is still to be read, so that the next visit must see it whole: the validators
+        stay those of the listing before.
         """
-        held = self._listing
+        highest, before = self._buffer.highest(), listing.known
+        kept: dict[str, Any] = {}
+        if again:
+            kept = {name: getattr(before, name, None) for name in ("etag", "last_modified", "capture_id")}
         self.visited(
             "listing",
-            held["outcome"],
-            held["reply"],
-            known=held["known"],
-            capture_id=held["digest"],
-            mark=",".join(held["order"]),
+            Found(outcome=listing.outcome),
+            listing.reply,
+            known=listing.known,
+            **{"capture_id": listing.digest} | kept,
+            mark=listing.mark(highest),
+            expected=listing.expected,
+            held=self._buffer.held(listing.order),
+            highest=highest,
         )
 
     def problems(self, problems: Iterable[Problem]) -> None:
@@ -57,47 +105,57 @@ class Notebook:
             "status": reply.status,
             "fetched_at": reply.fetched_at,
             "charset": reply.charset,
+            "blanked": 0,
             "body": body,
         }
+
+    def failed(self, kind: str, outcome: str, at: datetime, status: int = 0, thread_id: str | None = None) -> None:
+        """Write down a look that says nothing: no answer, or one that is no page."""
+        self._buffer.add(
+            observation_row(
+                self._board, self._run_id, kind, outcome, at, status=status, thread_id=thread_id, listed=self._listed
+            )
+        )
+        self.counts[f"look_{outcome}"] += 1
 
     def visited(
         self,
         kind: str,
-        outcome: str,
+        found: Found,
         reply: Reply,
         *,
         thread_id: str | None = None,
         known: PageMemory | None = None,
         evidence: Row | None = None,
-        finished: bool = True,
-        shown: int = 0,
-        messages: Iterable[Row] = (),
-        threads: Iterable[Row] = (),
         **facts: Any,
     ) -> None:
         """Write down one visit with the versions it brought; all of it is committed together or not at all.
 
-        known: what a 304 confirmed: its validators stay. finished: False while a second look is owed; then
-        neither mark nor validators are kept, so that the page is asked for again whatever happens.
+        known: the page as we knew it: what a 304 confirms, so its validators stay, and whose bytes are stored.
         """
         about: dict[str, Any] = {
             "thread_id": thread_id,
             "status": reply.status,
             "listed": self._listed,
-            "messages": shown,
+            "new": found.new,
+            "changed": found.changed,
+            "missing": found.missing,
+            "absent": found.absent or None,
+            "fate": found.fate,
         }
         if reply.kind == "not_modified" and known is not None:
             about |= {"etag": known.etag, "last_modified": known.last_modified, "capture_id": known.capture_id}
-        elif finished:
+        else:
             about |= {"etag": reply.etag, "last_modified": reply.last_modified}
         if evidence is not None:
             about["capture_id"] = evidence["capture_id"]
-        row = observation_row(self._board, self._run_id, kind, outcome, reply.fetched_at, **(about | facts))
-        if not finished:
-            row["mark"] = None
+            if known is not None and known.capture_id == evidence["capture_id"]:
+                evidence = None  # these very bytes are stored
+        self.counts.update(found.counts)
         self._buffer.add(
-            messages=messages,
-            threads=threads,
-            observations=[row],
-            evidence=self._buffer.unseen(evidence) if evidence is not None else [],
+            observation_row(self._board, self._run_id, kind, found.outcome, reply.fetched_at, **(about | facts)),
+            messages=found.messages,
+            threads=found.threads,
+            evidence=evidence,
+            grown=found.grown,
         )

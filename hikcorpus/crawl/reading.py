@@ -1,32 +1,46 @@
-"""Reading one thread, and the second look before anything is called gone."""
+"""Reading one thread: asking, refusing what is stale or no page, and writing down what the look adds."""
 
-from dataclasses import replace
-from datetime import datetime, timedelta
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
-from typing import Any
+from urllib.parse import urlsplit
 
 from hikcorpus.clock import Clock
+from hikcorpus.crawl import account
+from hikcorpus.crawl.account import Found, Look, Standing
 from hikcorpus.crawl.agenda import Due
-from hikcorpus.crawl.compare import compare
+from hikcorpus.crawl.drift import Drift
 from hikcorpus.crawl.notebook import Notebook
-from hikcorpus.crawl.rows import Row, thread_hash, thread_row, tombstone_row
-from hikcorpus.crawl.verdict import no_page
-from hikcorpus.errors import LayoutChanged
+from hikcorpus.crawl.tails import accounts_for, page_of_tail
+from hikcorpus.crawl.verdict import SAYS_NOTHING, no_page
+from hikcorpus.errors import LayoutChanged, NetworkError
 from hikcorpus.fetch.client import Client
 from hikcorpus.fetch.reply import Reply
 from hikcorpus.model import Board, Thread
-from hikcorpus.sources.base import Page, Source, ThreadPage
+from hikcorpus.sources.base import Page, Source, Tail, ThreadPage
 from hikcorpus.store.dataset import Dataset
-from hikcorpus.store.memory import Memory, PageMemory
+from hikcorpus.store.memory import Memory, Owed, PageMemory
 
-SECOND_LOOK = timedelta(seconds=60)
-"""Least time between the two looks that confirm a deletion (stale caches: peers.md lesson 7)."""
+CLOCKS_DIFFER = timedelta(days=1)
+"""The most by which a server's clock may be ahead of ours for its times to count."""
+
+REFUSALS = 3
+"""Threads refused one after another, from which on it is the site that refuses."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """How a site is asked: seconds between requests, and whether its operator lifted robots.txt for us."""
+
+    delay: float = 1.0
+    permitted: bool = False
 
 
 class Reader:
     """Reads pages of one board into the notebook.
 
-    board: as completed by its settings page. unreadable: the last page that was no thread page.
+    board: as completed by its settings page. unreadable: the last page that was no thread page. unread: threads that
+    were due and could not be read: refused, or an old copy. owed: absences that wait for a second look, by thread.
     """
 
     def __init__(
@@ -38,145 +52,188 @@ class Reader:
         dataset: Dataset,
         notebook: Notebook,
         clock: Clock,
-        delay: float,
+        asking: Asking,
     ) -> None:
         self.unreadable: LayoutChanged | None = None
+        self.unread = 0
+        self.drift = Drift()
         self.board, self._source, self._client, self._memory = board, source, client, memory
-        self._dataset, self._notebook, self._clock, self._delay = dataset, notebook, clock, delay
+        self._dataset, self._notebook, self._clock, self._asking = dataset, notebook, clock, asking
+        self.owed: dict[str, Owed] = memory.owed(board.site, board.name)
+        self._refused = 0
+        self._looked_for_news = False
 
-    def get(self, url: str, page_kind: str, known: PageMemory | Reply | None) -> Reply:
+    def now(self) -> datetime:
+        """The present instant, aware, UTC."""
+        return self._clock.now()
+
+    def get(self, url: str, page_kind: str, known: PageMemory | None, thread_id: str | None = None) -> Reply:
         """Ask for a page, conditionally where we hold validators. Raises NetworkError, Refused."""
         self._notebook.counts["requests"] += 1
-        etag, last_modified = (known.etag, known.last_modified) if known else (None, None)
-        return self._client.get(url, etag=etag, last_modified=last_modified, delay=self._delay, page_kind=page_kind)
-
-    def read(self, item: Due, known: PageMemory | None) -> bool:
-        """Read one thread; True if something is missing and wants a second look."""
-        reply = self.get(self._url(item), "thread", known)
-        about: dict[str, Any] = {"thread_id": item.thread_id, "mark": item.mark, "position": item.position}
-        if reply.kind == "not_modified":
-            self._notebook.visited("thread", "not_modified", reply, known=known, **about)
-        elif reply.kind == "gone":
-            item.first_look = reply.fetched_at
-            self._notebook.visited("thread", "missing", reply, **about)
-            return True
-        elif reply.kind != "ok":
-            self._notebook.visited("thread", "blocked", reply, **about)
-            raise no_page(self.board, "thread", reply.kind, reply.status)
-        elif known is not None and _older(reply, known):
-            self._notebook.counts["stale"] += 1
-            self._notebook.visited("thread", "stale", reply, **about)
-        elif (page := self._parse(item, reply)) is not None:
-            item.reply = reply
-            return self._take(item, page, reply)
-        return False
-
-    def look_again(self, item: Due) -> None:
-        """The second look: at least a minute after the first; only now something is called gone."""
-        first = item.first_look or self._clock.now()
-        self._clock.sleep((first + SECOND_LOOK - self._clock.now()).total_seconds())
-        reply = self.get(self._url(item), "thread", item.reply)
-        if item.reply is None:
-            if reply.kind == "gone":
-                self._thread_gone(item, reply)
-            return  # back again, or no answer: the next visit will see
-        if reply.kind == "not_modified":  # the server itself says that what was seen still stands
-            reply = replace(item.reply, fetched_at=reply.fetched_at)
-        if reply.kind == "ok" and (page := self._parse(item, reply)) is not None:
-            self._take(item, page, reply)
-
-    def _url(self, item: Due) -> str:
-        return self._source.thread_url(self.board, item.thread_id)
-
-    def _parse(self, item: Due, reply: Reply) -> ThreadPage | None:
         try:
-            return self._source.parse_thread(self.board, item.thread_id, page_of(reply))
-        except LayoutChanged:  # its own sentence names the page, and so the thread: not for a log
-            self.unreadable = LayoutChanged(
-                f"{self.board.key}: a thread page does not read as {self.board.engine}; nothing of it was stored.",
-                "Its visit is marked unreadable in the board's observations table; see whether the board has changed.",
+            return self._client.get(
+                url,
+                etag=known.etag if known else None,
+                last_modified=known.last_modified if known else None,
+                delay=self._asking.delay,
+                page_kind=page_kind,
+                robots="permitted" if self._asking.permitted else "obey",
             )
-            self._notebook.counts["unreadable"] += 1
-            self._notebook.visited("thread", "unreadable", reply, thread_id=item.thread_id, mark=item.mark)
-            return None
+        except NetworkError:
+            self._notebook.failed(page_kind, "unreachable", self._clock.now(), thread_id=thread_id)
+            raise
 
-    def _take(self, item: Due, page: ThreadPage, reply: Reply) -> bool:
-        """Add what the page says; what was missing at the first look too becomes a tombstone."""
-        known = self._memory.messages(self.board.site, self.board.name, item.thread_id)
-        evidence = self._notebook.evidence("thread", reply, self._source.scrub(page_of(reply)))
-        found = compare(self.board, page, known, reply.fetched_at, evidence["capture_id"])
-        confirmed = [gone for gone in found.missing if gone in item.missing]
-        for gone in confirmed:
-            old = known[gone]
-            found.rows.append(self._tombstone(item, gone, old.version + 1, old.number, "absent"))
-        owed = len(confirmed) < len(found.missing)
-        if owed:
-            item.missing, item.first_look = found.missing, item.first_look or reply.fetched_at
-        self._notebook.problems(page.problems)
-        self._notebook.counts.update(
-            messages_new=found.new, messages_changed=found.changed, messages_deleted=found.deleted + len(confirmed)
-        )
+    def read(self, item: Due, known: PageMemory | None) -> None:
+        """Read one thread, as the agenda has it. known: the page as we hold it."""
+        asked = self._source.thread_url(self.board, item.thread_id)
+        held = known if item.conditional and not self._is_blocked(item.thread_id) else None
+        reply = self.get(asked, "thread", held, item.thread_id)
+        look = Look(reply.fetched_at, None, item.backfill)
+        if reply.kind in SAYS_NOTHING:
+            self._nothing(item, reply, look)
+            return
+        self._refused = 0
+        if reply.kind == "not_modified":
+            found = account.same_again(self.board, self._standing(item.thread_id), item.thread_id, look)
+            self._write(item, found, reply, known)
+        elif reply.kind == "gone":
+            self._gone(item, reply, look, item.fate)
+        elif known is not None and older(reply, known):
+            self.unread += 1
+            self._notebook.counts["stale"] += 1
+            self._notebook.failed("thread", "stale", reply.fetched_at, reply.status, item.thread_id)
+        else:
+            self._page(item, reply, known, moved=urlsplit(reply.url).path != urlsplit(asked).path)
+
+    def take_tail(self, item: Due, tail: Tail, reply: Reply) -> bool:
+        """Take a thread's newest messages from a listing; False if they do not account for all that happened."""
+        standing = self._standing(item.thread_id)
+        if not accounts_for(tail, standing) or self._fault(page_of_tail(tail)):
+            return False
+        evidence = self._notebook.evidence("tail", reply, tail.raw)
+        look = Look(reply.fetched_at, evidence["capture_id"], item.backfill, "listing")
+        found = account.tail_seen(self.board, standing, page_of_tail(tail), look)
+        self._notebook.counts["tails"] += 1
         self._notebook.visited(
-            "thread",
-            "unchanged" if not found.rows else "changed" if known else "new",
+            "thread" if len(tail.messages) == tail.reply_count + 1 else "tail",  # a short thread is seen whole
+            found,
             reply,
             thread_id=item.thread_id,
-            evidence=evidence,
-            finished=not owed,
-            shown=len(page.messages),
-            messages=found.rows,
-            threads=self._thread_version(page.thread, "page", reply.fetched_at, evidence["capture_id"]),
+            evidence=evidence if found.messages or found.threads else None,
+            messages=len(tail.messages),
             mark=item.mark,
             position=item.position,
-            problems=len(page.problems),
-            new=found.new,
-            changed=found.changed,
-            missing=len(found.missing),
+            backfill=item.backfill,
+            etag=None,  # the listing's validators are not the thread's
+            last_modified=None,
         )
-        return owed
+        return True
 
-    def _thread_gone(self, item: Due, reply: Reply) -> None:
-        """A thread that two looks did not find: pruned or deleted; only a deleted one takes its messages along."""
-        rows: list[Row] = []
-        if item.fate == "deleted":
-            messages = self._memory.messages(self.board.site, self.board.name, item.thread_id)
-            rows = [
-                self._tombstone(item, message_id, old.version + 1, old.number, "thread_deleted")
-                for message_id, old in messages.items()
-                if old.state == "live"
-            ]
-        self._notebook.counts.update({f"threads_{item.fate}": 1, "messages_deleted": len(rows)})
-        thread = replace(self._last_version(item.thread_id), state=item.fate)
+    def _page(self, item: Due, reply: Reply, known: PageMemory | None, *, moved: bool) -> None:
+        """Take what the page says. moved: it came from another address."""
+        try:
+            page = self._source.parse_thread(self.board, item.thread_id, page_of(reply))
+        except LayoutChanged:
+            if moved:  # led to another thread or board: the thread has gone there
+                self._gone(item, reply, Look(reply.fetched_at), "moved")
+            else:
+                self._unreadable(item, reply)
+            return
+        if self._fault(page):
+            self._unreadable(item, reply)
+            return
+        self._unknown_fields(reply)
+        standing = self._standing(item.thread_id)
+        evidence = self._notebook.evidence("thread", reply, self._source.scrub(page_of(reply)))
+        look = Look(reply.fetched_at, evidence["capture_id"], item.backfill)
+        self._notebook.problems(page.problems)
+        whole = not _lags(item, page, reply)
+        self._notebook.counts["stale"] += not whole
+        found = (account.page_seen if whole else account.tail_seen)(self.board, standing, page, look)
+        shown, problems = len(page.messages), len(page.problems)
+        self._write(item, found, reply, known, evidence, shown, problems, "thread" if whole else "tail")
+
+    def _gone(self, item: Due, reply: Reply, look: Look, fate: str | None) -> None:
+        last = self._last_version(item.thread_id)
+        found = account.page_gone(self.board, self._standing(item.thread_id), last, fate, look)
+        self._write(item, found, reply, None)
+
+    def _nothing(self, item: Due, reply: Reply, look: Look) -> None:
+        """An answer from which nothing follows; a single refused thread does not end the visit."""
+        if reply.kind != "blocked":
+            self._notebook.failed("thread", reply.kind, reply.fetched_at, reply.status, item.thread_id)
+            raise no_page(self.board, "thread", reply.kind, reply.status)
+        last = self._last_version(item.thread_id)
+        self._write(item, account.page_refused(self.board, self._standing(item.thread_id), last, look), reply, None)
+        self.unread += 1
+        self._refused += 1
+        if self._refused >= REFUSALS:
+            raise no_page(self.board, "thread", reply.kind, reply.status)
+
+    def _write(
+        self,
+        item: Due,
+        found: Found,
+        reply: Reply,
+        known: PageMemory | None,
+        evidence: dict[str, object] | None = None,
+        shown: int = 0,
+        problems: int = 0,
+        kind: str = "thread",
+    ) -> None:
         self._notebook.visited(
-            "thread",
-            "gone",
+            kind,
+            found,
             reply,
             thread_id=item.thread_id,
+            known=known,
+            evidence=evidence,
+            messages=shown,
+            problems=problems,
             mark=item.mark,
-            messages=rows,
-            threads=self._thread_version(thread, "listing, two looks", reply.fetched_at, None),
+            position=item.position,
+            backfill=item.backfill,
         )
 
-    def _tombstone(self, item: Due, message_id: str, version: int, number: int, evidence: str) -> Row:
-        seen = item.first_look or self._clock.now()
-        gone = {"deleted_at": seen, "first_seen": seen, "deletion_evidence": evidence}
-        return tombstone_row(self.board, item.thread_id, message_id, number, version, gone)
+    def _unreadable(self, item: Due, reply: Reply) -> None:
+        # the parser's own sentence names the page, and so the thread: not for a log
+        self.unreadable = LayoutChanged(
+            f"{self.board.key}: a thread page does not read as {self.board.engine}; nothing of it was stored.",
+            "Its visit is marked unreadable in the board's observations table; see whether the board has changed.",
+        )
+        self._notebook.counts["unreadable"] += 1
+        self._notebook.failed("thread", "unreadable", reply.fetched_at, reply.status, item.thread_id)
 
-    def _thread_version(self, thread: Thread, evidence: str, seen: datetime, capture_id: str | None) -> list[Row]:
-        old = self._memory.threads(self.board.site, self.board.name).get(thread.thread_id)
-        if old is not None and old.hash == thread_hash(thread):
-            return []
-        self._notebook.counts["threads_new" if old is None else "threads_changed"] += 1
-        return [thread_row(self.board, thread, old.version + 1 if old else 1, evidence, seen, capture_id)]
+    def _fault(self, page: ThreadPage) -> str | None:
+        return self.drift.fault_of(page, names_expected=bool(self._source.default_names))
+
+    def _unknown_fields(self, reply: Reply) -> None:
+        """Once a visit: fields that the parser has never heard of are a sign, not yet a fault."""
+        if not self._looked_for_news:
+            self._looked_for_news = True
+            names = self._source.unknown_fields(page_of(reply))
+            self._notebook.counts.update({f"unknown_field_{name}": 1 for name in sorted(names)[:20]})
+
+    def _is_blocked(self, thread_id: str) -> bool:
+        """Whether it was refused at the last look: then only its page, no 304, shows it live again."""
+        last = self._memory.thread(self.board.site, self.board.name, thread_id)
+        return last is not None and last.state == "blocked"
+
+    def _standing(self, thread_id: str) -> Standing:
+        where = self.board.site, self.board.name
+        return Standing(
+            self._memory.messages(*where, thread_id), self._memory.thread(*where, thread_id), self.owed.get(thread_id)
+        )
 
     def _last_version(self, thread_id: str) -> Thread:
-        """The thread as raw last had it (memory holds no titles)."""
-        last = Thread(thread_id, None)
-        for batch in self._dataset.batches("threads", ["thread_id", "title", "sticky", "locked"]):
-            for row in batch.to_pylist():
+        """The thread as raw last had it (memory holds no titles); the newest parts first, for that is where it is."""
+        tables = self._dataset.manifest().tables.get("threads", ())
+        for number in reversed(range(len(tables))):
+            rows = self._dataset.part("threads", number).select(["thread_id", "title", "sticky", "locked"])
+            for row in reversed(rows.to_pylist()):
                 if row["thread_id"] == thread_id:
-                    last = Thread(thread_id, row["title"], sticky=row["sticky"], locked=row["locked"])
-        return last
+                    return Thread(thread_id, row["title"], sticky=row["sticky"], locked=row["locked"])
+        return Thread(thread_id, None)
 
 
 def page_of(reply: Reply) -> Page:
@@ -184,9 +241,28 @@ def page_of(reply: Reply) -> Page:
     return Page(reply.url, reply.body, reply.fetched_at, reply.charset)
 
 
-def _older(reply: Reply, known: PageMemory) -> bool:
-    """Whether the server sent an older copy than one it sent before (a cache that lags)."""
-    try:
-        return parsedate_to_datetime(reply.last_modified or "") < parsedate_to_datetime(known.last_modified or "")
-    except ValueError:
+def _lags(item: Due, page: ThreadPage, reply: Reply) -> bool:
+    """Whether a page without validators has fewer replies than the listing announces: a copy that lags.
+
+    What it shows is taken, but nothing is concluded from what it does not show.
+    """
+    if item.announced is None or reply.etag or reply.last_modified:
         return False
+    return sum(message.state == "live" for message in page.messages) <= item.announced
+
+
+def older(reply: Reply, known: PageMemory) -> bool:
+    """Whether the server sent an older copy than one it sent before (a cache that lags).
+
+    A time far in the future is a server's mistake: held against later copies it would shut the board for years.
+    """
+    sent, held = _moment(reply.last_modified), _moment(known.last_modified)
+    return sent is not None and held is not None and sent < held <= known.seen_at + CLOCKS_DIFFER
+
+
+def _moment(value: str | None) -> datetime | None:
+    try:
+        found = parsedate_to_datetime(value or "")
+    except ValueError:
+        return None
+    return found if found.tzinfo else found.replace(tzinfo=UTC)

@@ -85,6 +85,7 @@ def message_row(
         "version": version,
         "content_hash": hashed,
         "first_seen": seen,
+        "length": len(message.text),
         "capture_id": capture_id,
     }
     if message.state == "deleted":  # a stub that the board left in place: same shape as our own tombstones

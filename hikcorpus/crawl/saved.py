@@ -2,14 +2,13 @@
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
 from hikcorpus.clock import Clock
+from hikcorpus.crawl.account import Look, Standing, saved_seen
 from hikcorpus.crawl.boards import Wish, bare_board, configured_board, site_file_for, site_label
-from hikcorpus.crawl.compare import compare
-from hikcorpus.crawl.rows import Row, observation_row, thread_hash, thread_row
+from hikcorpus.crawl.rows import Row, observation_row
 from hikcorpus.crawl.run import new_run_id
 from hikcorpus.errors import LayoutChanged, UsageError
 from hikcorpus.log import Progress
@@ -80,41 +79,35 @@ def _take(page: Page, data: DataFolder, memory: Memory, run_id: str, out: dict[s
     )
     counts = out.setdefault(board.key, Counter())
     dataset = data.raw(board.site, board.name)
-    memory.stand_at(board.site, board.name, dataset)
-    tables = dict(_rows(board, source, page, str(address.thread_id), memory, run_id, counts))
-    dataset.append(tables, f"{page.fetched_at:%Y-%m}")
-    memory.absorb(board.site, board.name, tables, dataset.digest())
+    with hold(data.state(), f"crawl-{board.site}", page.fetched_at):
+        memory.stand_at(board.site, board.name, dataset)
+        tables = _rows(board, source, page, str(address.thread_id), memory, run_id, counts)
+        dataset.append(tables, f"{page.fetched_at:%Y-%m}")
+        memory.absorb(board.site, board.name, tables, dataset.digest())
     counts["pages"] += 1
     return True
 
 
 def _rows(
     board: Board, source: Source, page: Page, thread_id: str, memory: Memory, run_id: str, counts: Counter[str]
-) -> Iterator[tuple[str, list[Row]]]:
+) -> dict[str, list[Row]]:
     """The rows that a saved page adds, table by table."""
     read = source.parse_thread(board, thread_id, page)
     body = source.scrub(page)
     capture = hashlib.sha256(body).hexdigest()
-    known = memory.messages(board.site, board.name, thread_id)
-    last = memory.page(board.site, board.name, "saved", thread_id)
-    older = last is not None and page.fetched_at < last.seen_at
-    found = compare(board, read, known, page.fetched_at, capture)
-    rows = [row for row in found.rows if not older or row["message_id"] not in known]
-    counts.update(messages_new=found.new, messages_changed=0 if older else found.changed)
+    where = board.site, board.name
+    last = memory.page(*where, "saved", thread_id)
+    standing = Standing(memory.messages(*where, thread_id), memory.thread(*where, thread_id))
+    look = Look(page.fetched_at, capture, None, "saved page")
+    found = saved_seen(board, standing, read, look, older=last is not None and page.fetched_at < last.seen_at)
+    counts.update({name: number for name, number in found.counts.items() if number})
     counts.update(f"problem_{problem.reason}" for problem in read.problems)
-    yield "messages", rows
-    old = memory.threads(board.site, board.name).get(thread_id)
-    if old is None or (old.hash != thread_hash(read.thread) and not older):
-        version = old.version + 1 if old else 1
-        counts["threads_new" if old is None else "threads_changed"] += 1
-        yield "threads", [thread_row(board, read.thread, version, "saved page", page.fetched_at, capture)]
-    if not memory.has_capture(board.site, board.name, capture):
-        evidence: Row = {column.name: None for column in EVIDENCE}
-        facts = {"capture_id": capture, "page_kind": "saved", "url": page.url, "status": 0, "body": body}
-        yield "evidence", [evidence | facts | {"fetched_at": page.fetched_at}]
-    outcome = "stale" if older else "unchanged" if not rows else "changed" if known else "new"
+    evidence: list[Row] = []
+    if last is None or last.capture_id != capture:
+        facts = {"capture_id": capture, "page_kind": "saved", "url": page.url, "status": 0, "blanked": 0}
+        facts |= {"fetched_at": page.fetched_at, "body": body}
+        evidence = [{column.name: None for column in EVIDENCE} | facts]
     facts = {"thread_id": thread_id, "status": 0, "messages": len(read.messages), "new": found.new}
-    yield (
-        "observations",
-        [observation_row(board, run_id, "saved", outcome, page.fetched_at, **facts)],
-    )
+    facts |= {"capture_id": capture}
+    seen = observation_row(board, run_id, "saved", found.outcome, page.fetched_at, **facts)
+    return {"messages": found.messages, "threads": found.threads, "evidence": evidence, "observations": [seen]}

@@ -4,6 +4,9 @@ from hikcorpus.errors import ConfigError, HikcorpusError, LayoutChanged, Network
 from hikcorpus.fetch.classify import ReplyKind
 from hikcorpus.model import Board
 
+SAYS_NOTHING = frozenset({"blocked", "challenge", "rate_limited", "unavailable", "moved", "other"})
+"""Kinds of answer from which nothing follows about a thread or message."""
+
 _IMPORT = "Import pages that a person saved (hikcorpus import), or ask the operator for permission."
 
 

@@ -2,22 +2,32 @@
 
 import hashlib
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
 from hikcorpus.clock import Clock
-from hikcorpus.crawl.agenda import Ageing, Due, after_new_listing, old_readings
+from hikcorpus.crawl import agenda
+from hikcorpus.crawl.account import SECOND_LOOK, Found
+from hikcorpus.crawl.agenda import Ageing, Due
+from hikcorpus.crawl.archive import ARCHIVE_REACHES, Archive
 from hikcorpus.crawl.buffer import Buffer
-from hikcorpus.crawl.notebook import Notebook
-from hikcorpus.crawl.reading import Reader, page_of
-from hikcorpus.crawl.verdict import no_board, no_page
+from hikcorpus.crawl.gaps import backfill
+from hikcorpus.crawl.glances import Glances
+from hikcorpus.crawl.notebook import LastListing, ListingRead, Notebook, announced_in
+from hikcorpus.crawl.reading import Asking, Reader, older, page_of
+from hikcorpus.crawl.vanished import fates
+from hikcorpus.crawl.verdict import SAYS_NOTHING, no_board, no_page
 from hikcorpus.errors import CannotWrite
 from hikcorpus.fetch.client import Client
+from hikcorpus.fetch.reply import Reply
 from hikcorpus.log import Progress
 from hikcorpus.model import Board
-from hikcorpus.sources.base import Page, Source
+from hikcorpus.sources.base import Page, Source, ThreadMark
 from hikcorpus.store.dataset import Dataset
-from hikcorpus.store.memory import Memory
+from hikcorpus.store.memory import Memory, PageMemory
+
+SOON = timedelta(minutes=10)
+"""A visit this soon after the last leaves second looks to the next one; a later visit waits for them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,109 +35,186 @@ class Manner:
     """How a visit is made.
 
     refresh_after: age at which a thread is asked again though nothing marks it; a tenth less counts too, so that
-    a daily run refreshes daily though it began a little earlier than yesterday's ended. delay: seconds between
-    requests.
+    a daily run refreshes daily though it began a little earlier than yesterday's ended. tails: whether the
+    newest messages in listings may spare reading a thread. whole_archive: read every archived thread.
     """
 
     run_id: str
     refresh_after: timedelta = timedelta(hours=24)
-    delay: float = 1.0
+    asking: Asking = field(default_factory=Asking)
+    tails: bool = True
+    whole_archive: bool = False
 
 
-def visit(
-    board: Board,
-    source: Source,
-    client: Client,
-    dataset: Dataset,
-    memory: Memory,
-    clock: Clock,
-    manner: Manner,
-    progress: Progress,
-) -> Counter[str]:
-    """Make the visit; gives counts by what was found. Raises what `verdict` says, and LayoutChanged at its end
-    if any thread page could not be read (the others are stored).
-    """
-    memory.stand_at(board.site, board.name, dataset)
-    buffer = Buffer(board, dataset, memory, clock)
-    notebook = Notebook(board, manner.run_id, buffer)
-    reader = Reader(board, source, client, memory, dataset, notebook, clock, manner.delay)
-    ageing = Ageing(before=clock.now() - 0.9 * manner.refresh_after)
-    try:
-        _settings(reader, source, memory, notebook, ageing)
-        waiting = _threads(reader, source, memory, notebook, ageing, progress)
-        if waiting:
-            buffer.commit()
-            _second_looks(reader, waiting, progress)
-        if reader.unreadable is None:
-            notebook.close_listing()
-    except CannotWrite:
-        raise
-    except BaseException:
-        buffer.commit()
-        raise
-    buffer.commit()
-    if reader.unreadable is not None:
-        raise reader.unreadable
-    return notebook.counts
+class Visit:
+    """A visit in two steps: `first` reads, `second` confirms what was absent; `counts` say what was found."""
 
+    def __init__(
+        self,
+        board: Board,
+        source: Source,
+        client: Client,
+        dataset: Dataset,
+        memory: Memory,
+        clock: Clock,
+        manner: Manner,
+        progress: Progress,
+    ) -> None:
+        memory.stand_at(board.site, board.name, dataset)
+        self._where = board.site, board.name
+        self._source, self._memory, self._clock, self._manner, self._progress = source, memory, clock, manner, progress
+        self._buffer = Buffer(board, dataset, memory, clock)
+        self._notebook = Notebook(board, manner.run_id, self._buffer)
+        self._reader = Reader(board, source, client, memory, dataset, self._notebook, clock, manner.asking)
+        self._started = clock.now()
+        self._ageing = Ageing(clock.now(), clock.now() - 0.9 * manner.refresh_after, source.recheck_per_visit)
+        self._soon = False
+        self._listing: ListingRead | None = None
 
-def _settings(reader: Reader, source: Source, memory: Memory, notebook: Notebook, ageing: Ageing) -> None:
-    """The board's own settings: asked at the first visit and when they have grown old."""
-    board = reader.board
-    url = source.settings_url(board)
-    if url is None:
-        return
-    body = memory.settings(board.site, board.name)
-    known = memory.page(board.site, board.name, "settings")
-    if known is None or known.seen_at <= ageing.before:
-        reply = reader.get(url, "settings", known)
-        if reply.kind == "ok":
-            body = source.scrub(page_of(reply))
-            notebook.visited("settings", "changed", reply, evidence=notebook.evidence("settings", reply, body))
-        elif reply.kind in ("not_modified", "gone"):  # a board may have none
-            notebook.visited("settings", reply.kind, reply, known=known)
-    if body is not None:
-        reader.board = source.with_settings(board, Page(url, body, ageing.before))
+    @property
+    def counts(self) -> Counter[str]:
+        """What was found, by kind; `drift_*` and `problem_*` for what was wrong with it."""
+        return self._notebook.counts + self._reader.drift.counts
 
+    def first(self) -> None:
+        """Read settings, listing and what is due. Raises what `verdict` says, and LayoutChanged at its end if any
+        thread page could not be read (the others are stored).
+        """
+        try:
+            self._settings()
+            listing = self._listing = self._read_listing()
+            if self._reader.unreadable is None:
+                self._notebook.close_listing(listing, again=self._reader.unread > 0)
+        except CannotWrite:
+            raise
+        except BaseException:
+            self._buffer.commit()
+            raise
+        self._buffer.commit()
+        if self._reader.unreadable is not None:
+            raise self._reader.unreadable
 
-def _threads(
-    reader: Reader, source: Source, memory: Memory, notebook: Notebook, ageing: Ageing, progress: Progress
-) -> list[Due]:
-    """Read the listing and the threads that are due; gives those that want a second look."""
-    board = reader.board
-    known = memory.page(board.site, board.name, "listing")
-    pages = memory.thread_pages(board.site, board.name)
-    owed = any(page.mark is None for page in pages.values())  # a killed run never made its second look
-    reply = reader.get(source.listing_url(board), "listing", None if owed else known)
-    if reply.kind == "gone":
-        raise no_board(board, known is not None)
-    if reply.kind not in ("ok", "not_modified"):
-        raise no_page(board, "listing", reply.kind, reply.status)
-    digest = hashlib.sha256(reply.body).hexdigest()
-    last_order = known.mark.split(",") if known and known.mark else []
-    if known is not None and (reply.kind == "not_modified" or (known.capture_id == digest and not owed)):
-        order, digest, outcome = last_order, known.capture_id or "", "not_modified"
-        due = old_readings(order, pages, ageing)
-    else:
-        listing = source.parse_listing(board, page_of(reply))
-        notebook.problems(listing.problems)
-        order, outcome = [mark.thread_id for mark in listing.threads], "changed"
-        states = memory.threads(board.site, board.name)
-        due = after_new_listing(listing, last_order, pages, states, replace(ageing, least=source.recheck_per_visit))
-    notebook.open_listing(outcome, reply, order, digest, known)
-    waiting = []
-    for done, item in enumerate(due):
-        progress(f"crawl {board.key}", done, len(due))
-        if reader.read(item, pages.get(item.thread_id) if item.conditional else None):
-            waiting.append(item)
-    progress(f"crawl {board.key}", len(due), len(due))
-    return waiting
+    def second(self) -> None:
+        """Ask again for what was absent, a minute after; unless visits are so frequent that the next one will."""
+        if self._soon or self._listing is None:
+            return
+        now, order = self._clock.now(), self._listing.order
+        owed = self._reader.owed = self._memory.owed(*self._where)
+        firsts = [at for waits in owed.values() for at in (*waits.absent.values(), waits.gone_at) if at]
+        last = max(firsts, default=self._started)
+        if not firsts or last < self._started:
+            return
+        self._clock.sleep((last + SECOND_LOOK - now).total_seconds())
+        now, pages = self._clock.now(), self._memory.thread_pages(*self._where)
+        states = self._memory.threads(*self._where)
+        gone = [due for due in agenda.vanished(order, {}, pages, states, owed, now) if due.thread_id in owed]
+        due = agenda.each_once(gone, agenda.second_looks(order, owed, pages, now))
+        try:
+            self._read_all(due, pages, "second looks")
+        finally:
+            self._buffer.commit()
+        if self._reader.unreadable is not None:
+            raise self._reader.unreadable
 
+    def _settings(self) -> None:
+        """The board's own settings: asked at the first visit and when they have grown old."""
+        reader, source = self._reader, self._source
+        url = source.settings_url(reader.board)
+        if url is None:
+            return
+        body = self._memory.settings(*self._where)
+        known = self._memory.page(*self._where, "settings")
+        if known is None or known.seen_at <= self._ageing.before:
+            reply = reader.get(url, "settings", known)
+            if reply.kind == "ok":
+                body = source.scrub(page_of(reply))
+                evidence = self._notebook.evidence("settings", reply, body)
+                self._notebook.visited("settings", Found(outcome="changed"), reply, known=known, evidence=evidence)
+            elif reply.kind in ("not_modified", "gone"):  # a board may have none
+                self._notebook.visited("settings", Found(outcome=reply.kind), reply, known=known)
+        if body is not None:
+            reader.board = source.with_settings(reader.board, Page(url, body, self._ageing.before))
 
-def _second_looks(reader: Reader, waiting: list[Due], progress: Progress) -> None:
-    """Ask again for what was missing; only then it is called gone."""
-    task = f"crawl {reader.board.key}: second looks"
-    for done, item in enumerate(waiting):
-        progress(task, done, len(waiting))
-        reader.look_again(item)
-    progress(task, len(waiting), len(waiting))
+    def _read_listing(self) -> ListingRead:
+        """Read the listing, then the threads that are due by it."""
+        board, memory = self._reader.board, self._memory
+        known = memory.page(*self._where, "listing")
+        self._soon = known is not None and self._clock.now() - known.seen_at < SOON
+        late = backfill(memory.looks(*self._where), self._clock.now())
+        last = LastListing.from_mark(known.mark if known else None)
+        pages = memory.thread_pages(*self._where)
+        reply = self._reader.get(self._source.listing_url(board), "listing", known)
+        self._no_listing(reply, known)
+        digest = hashlib.sha256(reply.body).hexdigest()
+        same = reply.kind == "not_modified" or (known is not None and known.capture_id == digest)
+        stale = known is not None and not same and older(reply, known)
+        if known is not None and (same or stale):
+            if stale:
+                self._notebook.counts["stale"] += 1
+                self._notebook.failed("listing", "stale", reply.fetched_at, reply.status)
+                reply = replace(reply, kind="not_modified")  # our validators stay: they are of the newest copy
+            read = ListingRead(reply, "not_modified", known.capture_id or "", last.order, last.most, known)
+            self._notebook.open_listing(read)
+            wanted = self._archived([], last, late, soon=False) if self._manner.whole_archive else []
+            self._read_due(read, wanted, [], pages, late)
+            return read
+        listing = self._source.parse_listing(board, page_of(reply))
+        self._notebook.problems(listing.problems)
+        order = [mark.thread_id for mark in listing.threads]
+        read = ListingRead(
+            reply, "changed", digest, order, max(last.most, len(order)), known, expected=announced_in(listing)
+        )
+        self._notebook.open_listing(read)
+        changed = agenda.changed(listing, pages)
+        untouched = set(order) - {mark.thread_id for mark in changed}
+        fate = fates(last.order, order, untouched, last.most)
+        owed = self._reader.owed
+        states = memory.threads(*self._where)
+        gone = agenda.vanished(order, fate, pages, states, owed, self._clock.now())
+        soon = known is not None and self._clock.now() - known.seen_at < ARCHIVE_REACHES
+        old = self._archived(gone, last, late, soon=soon)
+        self._read_due(read, gone + old, self._glances(reply, pages, late).take(changed), pages, late)
+        return read
+
+    def _archived(self, gone: list[Due], last: LastListing, late: str | None, *, soon: bool) -> list[Due]:
+        archive = Archive(self._reader, self._source, self._memory, self._notebook)
+        return archive.threads(gone, last.highest, whole=self._manner.whole_archive, late=late, soon=soon)
+
+    def _no_listing(self, reply: Reply, known: PageMemory | None) -> None:
+        """Raise for an answer that is no listing; it is on record, and nothing follows from it."""
+        if reply.kind in SAYS_NOTHING or reply.kind == "gone":
+            outcome = "other" if reply.kind == "gone" else reply.kind
+            self._notebook.failed("listing", outcome, reply.fetched_at, reply.status)
+            if reply.kind == "gone":
+                raise no_board(self._reader.board, known is not None)
+            raise no_page(self._reader.board, "listing", reply.kind, reply.status)
+
+    def _glances(self, reply: Reply, pages: dict[str, PageMemory], late: str | None) -> Glances:
+        return Glances(self._reader, self._source, reply, pages, late, wanted=self._manner.tails)
+
+    def _read_due(
+        self,
+        listing: ListingRead,
+        gone: list[Due],
+        changed: list[ThreadMark],
+        pages: dict[str, PageMemory],
+        late: str | None,
+    ) -> None:
+        now, order, owed = self._clock.now(), listing.order, self._reader.owed
+        if listing.outcome == "not_modified":
+            gone = agenda.vanished(order, {}, pages, self._memory.threads(*self._where), owed, now) + gone
+        ageing = self._ageing if listing.outcome == "changed" else Ageing(now, self._ageing.before)
+        due = agenda.each_once(
+            gone,
+            agenda.to_read(changed, pages, late),
+            agenda.second_looks(order, owed, pages, now),
+            agenda.old_readings(order, pages, ageing),
+        )
+        self._read_all(due, pages, "")
+
+    def _read_all(self, due: list[Due], pages: dict[str, PageMemory], what: str) -> None:
+        task = f"crawl {self._reader.board.key}{f': {what}' if what else ''}"
+        for done, item in enumerate(due):
+            self._progress(task, done, len(due))
+            self._reader.read(item, pages.get(item.thread_id))
+        self._progress(task, len(due), len(due))

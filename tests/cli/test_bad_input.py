@@ -1,5 +1,6 @@
 """Every mistake: one sentence with the next step, the documented exit code, no traceback, nothing lost."""
 
+import shutil
 import socket
 import sys
 
@@ -78,7 +79,6 @@ def test_unreachable_host(tmp_path):
         ("/b/catalog.json", Fault(status=404), 3),
         ("/b/catalog.json", CHALLENGE, 6),
         ("/b/catalog.json", Fault(truncate=10), 4),
-        ("/b/res/20.json", Fault(status=403), 6),
         ("/b/res/20.json", Fault(status=429), 4),
         ("/b/res/20.json", Fault(status=503), 4),
         ("/b/res/20.json", CHALLENGE, 6),
@@ -93,12 +93,23 @@ def test_bad_answers(tmp_path, small, path, fault, code):
     refused(hikcorpus("crawl", f"{base}/b/", "--engine", "vichan", *CONTACT, cwd=tmp_path), code)
 
     site.faults.clear()
-    for state in (tmp_path / "data" / "state").glob("*"):
-        state.unlink()  # robots.txt would be remembered for a day
+    shutil.rmtree(tmp_path / "data" / "state")  # robots.txt would be remembered for a day
     assert hikcorpus("crawl", f"{base}/b/", *CONTACT, cwd=tmp_path).returncode == 0
     (board,) = DataFolder(tmp_path / "data").boards()
     rows = DataFolder(tmp_path / "data").raw(*board).read("messages").to_pylist()
     assert sorted(row["number"] for row in rows) == [10, 11, 20, 21]
+
+
+def test_one_refused_thread_stops_nothing(tmp_path, small):
+    """A thread behind 403 is said to be refused; the rest of the board is read, and it later."""
+    site, base = small
+    site.faults["/b/res/20.json"] = Fault(status=403)
+    done = hikcorpus("crawl", f"{base}/b/", "--engine", "vichan", *CONTACT, cwd=tmp_path)
+    assert done.returncode == 0 and "2 new messages" in done.stdout and "1 threads refused" in done.stdout
+
+    site.faults.clear()
+    done = hikcorpus("crawl", f"{base}/b/", "--refresh", *CONTACT, cwd=tmp_path)
+    assert done.returncode == 0 and "2 new messages" in done.stdout
 
 
 def test_three_commands_as_typed(tmp_path, small):

@@ -1,62 +1,23 @@
-"""The order of the stages: board → raw → participants → pseudonymised → topic corpus → exports."""
+"""Raw → exports: everything that a study makes of what was captured."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from hikcorpus.clock import Clock
 from hikcorpus.config.boards import named
 from hikcorpus.config.files import find, read_toml
 from hikcorpus.config.study import Study, study_from
-from hikcorpus.crawl.boards import Wish, label_for, targets
+from hikcorpus.crawl.boards import label_for
 from hikcorpus.crawl.run import Visited
-from hikcorpus.crawl.run import crawl as crawl_boards
 from hikcorpus.errors import ConfigError
-from hikcorpus.fetch.client import Client
 from hikcorpus.log import Progress
+from hikcorpus.pipeline.capture import crawl
 from hikcorpus.sources import recognise
 from hikcorpus.store import manifest, studies
 from hikcorpus.store.dataset import Dataset
 from hikcorpus.store.layout import DataFolder
 from hikcorpus.store.locks import hold
-from hikcorpus.store.memory import Memory
-from hikcorpus.store.robots import RobotsShelf
-
-if TYPE_CHECKING:
-    import httpx
-
-NO_WISH = Wish()
-
-
-def crawl(
-    specs: Sequence[str],
-    data: DataFolder,
-    *,
-    contact: str | None,
-    clock: Clock,
-    progress: Progress,
-    refresh_hours: float = 24.0,
-    wish: Wish = NO_WISH,
-    transport: "httpx.BaseTransport | None" = None,
-    raise_single: bool = True,
-) -> list[Visited]:
-    """Visit the boards once; a board's error is handed back with it. specs: see `crawl.boards`.
-
-    transport: what stands for the network in tests. raise_single: raise the error where the only board that was
-    asked for cannot be resolved.
-    """
-    data.check()
-    with (
-        Memory(data.state() / "crawl.sqlite") as memory,
-        Client(contact=contact, clock=clock, transport=transport, robots=RobotsShelf(memory)) as client,
-    ):
-        wanted, failed = targets(specs, data, client, wish)
-        if raise_single and len(specs) == len(failed) == 1:
-            raise failed[0][1]
-        visited = crawl_boards(wanted, data, client, memory, clock, progress, timedelta(hours=refresh_hours))
-        return visited + [Visited(spec, error=error) for spec, error in failed]
 
 
 def study_named(name: str, data: DataFolder, **said: str | None) -> Study:

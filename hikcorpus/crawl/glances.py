@@ -1,0 +1,71 @@
+"""Changed threads of which listing and index show enough, so that they need not be read (see `tails`)."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+
+from hikcorpus.crawl.agenda import to_read
+from hikcorpus.crawl.reading import Reader, page_of
+from hikcorpus.errors import LayoutChanged
+from hikcorpus.fetch.reply import Reply
+from hikcorpus.sources.base import Source, ThreadMark
+from hikcorpus.store.memory import PageMemory
+
+SHARED = 2
+"""Changed threads that a page of the index must show to be worth its request."""
+
+
+class Glances:
+    """Takes tails from a listing, then from pages of the index.
+
+    listing: the answer whose marks are looked at. late: why the visit is late, if it is: then too much has happened
+    for pages of the index to tell it all. wanted: False = every changed thread is read.
+    """
+
+    def __init__(
+        self,
+        reader: Reader,
+        source: Source,
+        listing: Reply,
+        pages: Mapping[str, PageMemory],
+        late: str | None,
+        *,
+        wanted: bool,
+    ) -> None:
+        self._reader, self._source, self._listing = reader, source, listing
+        self._pages, self._late, self._wanted = pages, late, wanted
+
+    def take(self, changed: Sequence[ThreadMark]) -> list[ThreadMark]:
+        """Take what is shown whole; gives the threads that have to be read, in their order."""
+        if not self._wanted:
+            return list(changed)
+        left = [mark for mark in changed if not self._taken(mark, mark.entry, self._listing)]
+        if self._late is not None:
+            return left
+        places: dict[str, list[ThreadMark]] = defaultdict(list)
+        for mark in left:
+            url = self._source.tail_url(self._reader.board, mark)
+            if url is not None:
+                places[url].append(mark)
+        taken: set[str] = set()
+        for url, marks in places.items():
+            if len(marks) >= SHARED:
+                taken |= self._from_index(url, marks)
+        return [mark for mark in left if mark.thread_id not in taken]
+
+    def _from_index(self, url: str, marks: list[ThreadMark]) -> set[str]:
+        """Threads that a page of the index shows whole enough; none where it cannot be read."""
+        reply = self._reader.get(url, "index", None)
+        if reply.kind != "ok":
+            return set()
+        try:
+            entries = self._source.parse_index(self._reader.board, page_of(reply))
+        except LayoutChanged:
+            return set()
+        return {mark.thread_id for mark in marks if self._taken(mark, entries.get(mark.thread_id), reply)}
+
+    def _taken(self, mark: ThreadMark, entry: bytes | None, reply: Reply) -> bool:
+        tail = self._source.parse_tail(self._reader.board, entry) if entry is not None else None
+        if tail is None:
+            return False
+        (item,) = to_read([mark], self._pages, self._late)
+        return self._reader.take_tail(item, tail, reply)

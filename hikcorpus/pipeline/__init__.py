@@ -1,0 +1,37 @@
+"""The order of the stages: board → raw → participants → pseudonymised → topic corpus → exports."""
+
+from hikcorpus.config.study import study_from
+from hikcorpus.pipeline.capture import captured, crawl, reparse, retain, warc
+from hikcorpus.pipeline.study import (
+    Done,
+    anonymise,
+    boards_of,
+    export,
+    filter_topic,
+    participants,
+    run,
+    study_named,
+    tables,
+    tables_in,
+    warnings,
+)
+
+__all__ = [
+    "Done",
+    "anonymise",
+    "boards_of",
+    "captured",
+    "crawl",
+    "export",
+    "filter_topic",
+    "participants",
+    "reparse",
+    "retain",
+    "run",
+    "study_from",
+    "study_named",
+    "tables",
+    "tables_in",
+    "warc",
+    "warnings",
+]
