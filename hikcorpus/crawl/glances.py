@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
-from hikcorpus.crawl.agenda import to_read
+from hikcorpus.crawl.agenda import Ageing, to_read, too_old
 from hikcorpus.crawl.reading import Reader, page_of
 from hikcorpus.errors import LayoutChanged
 from hikcorpus.fetch.reply import Reply
@@ -18,7 +18,8 @@ class Glances:
     """Takes tails from a listing, then from pages of the index.
 
     listing: the answer whose marks are looked at. late: why the visit is late, if it is: then too much has happened
-    for pages of the index to tell it all. wanted: False = every changed thread is read.
+    for pages of the index to tell it all. wanted: False = every changed thread is read. ageing: threads that are due
+    whole by it are left to be read: a thread is taken down once in a visit, for memory knows nothing of a second time.
     """
 
     def __init__(
@@ -28,11 +29,13 @@ class Glances:
         listing: Reply,
         pages: Mapping[str, PageMemory],
         late: str | None,
+        ageing: Ageing,
         *,
         wanted: bool,
     ) -> None:
         self._reader, self._source, self._listing = reader, source, listing
         self._pages, self._late, self._wanted = pages, late, wanted
+        self._aged = {thread for thread, page in pages.items() if too_old(page, ageing)}
 
     def take(self, changed: Sequence[ThreadMark]) -> list[ThreadMark]:
         """Take what is shown whole; gives the threads that have to be read, in their order."""
@@ -44,7 +47,7 @@ class Glances:
         places: dict[str, list[ThreadMark]] = defaultdict(list)
         for mark in left:
             url = self._source.tail_url(self._reader.board, mark)
-            if url is not None:
+            if url is not None and mark.thread_id not in self._aged:
                 places[url].append(mark)
         taken: set[str] = set()
         for url, marks in places.items():
@@ -64,7 +67,9 @@ class Glances:
         return {mark.thread_id for mark in marks if self._taken(mark, entries.get(mark.thread_id), reply)}
 
     def _taken(self, mark: ThreadMark, entry: bytes | None, reply: Reply) -> bool:
-        tail = self._source.parse_tail(self._reader.board, entry) if entry is not None else None
+        if entry is None or mark.thread_id in self._aged:
+            return False
+        tail = self._source.parse_tail(self._reader.board, entry)
         if tail is None:
             return False
         (item,) = to_read([mark], self._pages, self._late)

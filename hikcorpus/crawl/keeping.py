@@ -25,6 +25,8 @@ def keep_house(dataset: Dataset, target: Target, memory: Memory, now: datetime) 
         return counts
     site, board = target.board.site, target.board.name
     looks = memory.looks(site, board)[-2:]
+    if looks and looks[-1].date() < now.date():  # it cannot be read today: what is due is due all the same
+        looks = [looks[-1], now]
     if len(looks) == 2 and looks[0].date() < looks[1].date():
         counts += retain(dataset, target, memory, now, expire=looks[0].month != looks[1].month)
     if dataset.compact(f"{now:%Y-%m}"):

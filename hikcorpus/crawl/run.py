@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 
 from hikcorpus.clock import Clock
 from hikcorpus.crawl.boards import Target
+from hikcorpus.crawl.held import write_down
 from hikcorpus.crawl.keeping import keep_house
 from hikcorpus.crawl.reading import Asking
 from hikcorpus.crawl.visit import Manner, Visit
@@ -123,6 +124,7 @@ class _Run:
             self.wanted.whole_archive,
         )
         dataset = self.data.raw(target.board.site, target.board.name)
+        write_down(target.board, dataset)
         return Visit(target.board, target.source, self.client, dataset, self.memory, self.clock, manner, self.progress)
 
 

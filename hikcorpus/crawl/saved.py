@@ -8,6 +8,7 @@ from pathlib import Path
 from hikcorpus.clock import Clock
 from hikcorpus.crawl.account import Look, Standing, saved_seen
 from hikcorpus.crawl.boards import Wish, bare_board, configured_board, site_file_for, site_label
+from hikcorpus.crawl.held import write_down
 from hikcorpus.crawl.rows import Row, observation_row
 from hikcorpus.crawl.run import new_run_id
 from hikcorpus.errors import LayoutChanged, UsageError
@@ -80,6 +81,7 @@ def _take(page: Page, data: DataFolder, memory: Memory, run_id: str, out: dict[s
     counts = out.setdefault(board.key, Counter())
     dataset = data.raw(board.site, board.name)
     with hold(data.state(), f"crawl-{board.site}", page.fetched_at):
+        write_down(board, dataset)
         memory.stand_at(board.site, board.name, dataset)
         tables = _rows(board, source, page, str(address.thread_id), memory, run_id, counts)
         dataset.append(tables, f"{page.fetched_at:%Y-%m}")

@@ -107,7 +107,7 @@ def _answer(database: Any, sql: str, **tables: Any) -> Iterator[Row]:
     try:
         for name, content in tables.items():
             cursor.register(name, content)
-        for batch in cursor.execute(sql).to_arrow_reader(64):
+        for batch in cursor.sql(sql).to_arrow_reader(64):
             yield from batch.to_pylist()
     finally:
         cursor.close()

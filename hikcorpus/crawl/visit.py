@@ -190,7 +190,7 @@ class Visit:
             raise no_page(self._reader.board, "listing", reply.kind, reply.status)
 
     def _glances(self, reply: Reply, pages: dict[str, PageMemory], late: str | None) -> Glances:
-        return Glances(self._reader, self._source, reply, pages, late, wanted=self._manner.tails)
+        return Glances(self._reader, self._source, reply, pages, late, self._ageing, wanted=self._manner.tails)
 
     def _read_due(
         self,
