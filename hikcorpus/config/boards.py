@@ -1,7 +1,7 @@
 """A site's file in `configs/boards/`: which engine it runs, and what differs from the engine's usual."""
 
 from typing import Annotated, Literal, Self
-from zoneinfo import available_timezones
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
@@ -13,8 +13,11 @@ Country = Literal["FI", "JP", "GB", "US"]
 
 
 def _known_zone(zone: str | None) -> str | None:
-    if zone is not None and zone not in available_timezones():
-        raise ValueError(f"unknown time zone {zone!r}")
+    if zone is not None:
+        try:
+            ZoneInfo(zone)
+        except (ZoneInfoNotFoundError, ValueError, OSError):
+            raise ValueError(f"unknown time zone {zone!r}") from None
     return zone
 
 
