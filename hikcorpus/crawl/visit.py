@@ -153,7 +153,8 @@ class Visit:
                 self._notebook.counts["stale"] += 1
                 self._notebook.failed("listing", "stale", reply.fetched_at, reply.status)
                 reply = replace(reply, kind="not_modified")  # our validators stay: they are of the newest copy
-            read = ListingRead(reply, "not_modified", known.capture_id or "", last.order, last.most, known)
+            outcome = "stale" if stale else "not_modified"
+            read = ListingRead(reply, outcome, known.capture_id or "", last.order, last.most, known)
             self._notebook.open_listing(read)
             wanted = self._archived([], last, late, soon=False) if self._manner.whole_archive else []
             self._read_due(read, wanted, [], pages, late)
@@ -201,7 +202,7 @@ class Visit:
         late: str | None,
     ) -> None:
         now, order, owed = self._clock.now(), listing.order, self._reader.owed
-        if listing.outcome == "not_modified":
+        if listing.outcome != "changed":
             gone = agenda.vanished(order, {}, pages, self._memory.threads(*self._where), owed, now) + gone
         ageing = self._ageing if listing.outcome == "changed" else Ageing(now, self._ageing.before)
         due = agenda.each_once(
