@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from hikcorpus.crawl.account import SECOND_LOOK
-from hikcorpus.crawl.tails import WHOLE
 from hikcorpus.crawl.vanished import Fate
 from hikcorpus.sources.base import Listing, ThreadMark
 from hikcorpus.store.memory import Known, Owed, PageMemory
@@ -35,10 +34,13 @@ class Due:
 
 @dataclass(frozen=True, slots=True)
 class Ageing:
-    """When a reading is too old, at `now`: whole readings made before `before`; `least` of the oldest anyway."""
+    """When a whole reading is too old: made before `before`; or before `tailed` and tails were read since.
 
-    now: datetime
+    least: so many of the oldest are read again anyway.
+    """
+
     before: datetime
+    tailed: datetime
     least: int = 0
 
 
@@ -114,10 +116,7 @@ def second_looks(
 
 
 def old_readings(order: Sequence[str], pages: Mapping[str, PageMemory], ageing: Ageing) -> list[Due]:
-    """Listed threads that nothing marks but whose whole reading is old, oldest first: silent edits show only there.
-
-    A thread that was read by its tails since is old after `tails.WHOLE`.
-    """
+    """Listed threads that nothing marks but whose whole reading is old, oldest first: silent edits show only there."""
     places = {thread: place for place, thread in enumerate(order)}
     known = sorted(
         ((_read_at(pages[thread]), thread) for thread in order if thread in pages), key=lambda pair: (pair[0], pair[1])
@@ -132,7 +131,7 @@ def old_readings(order: Sequence[str], pages: Mapping[str, PageMemory], ageing: 
 def too_old(page: PageMemory, ageing: Ageing) -> bool:
     """Whether a thread is to be read whole, whatever listings show of it."""
     at = _read_at(page)
-    return at <= ageing.before or (page.tailed and at <= ageing.now - WHOLE)
+    return at <= ageing.before or (page.tailed and at <= ageing.tailed)
 
 
 def _read_at(page: PageMemory) -> datetime:

@@ -13,8 +13,15 @@ from hikcorpus.crawl.compare import same_hash
 from hikcorpus.crawl.rows import content_hash
 from hikcorpus.sources.base import Tail, ThreadPage
 
-WHOLE = timedelta(hours=1)
-"""A thread read by tails is read whole again after this time: an edit may have been masked by the reply after it."""
+_WHOLE, _VISITS = timedelta(hours=1), 12
+
+
+def whole_after(interval: timedelta | None) -> timedelta:
+    """After what time a thread read by its tails is read whole again: an edit may be masked by the reply after it.
+
+    interval: the usual time between visits. An hour, or twelve visits: else seldom visits would read all again.
+    """
+    return max(_WHOLE, _VISITS * interval) if interval is not None else _WHOLE
 
 
 def accounts_for(tail: Tail, standing: Standing) -> bool:

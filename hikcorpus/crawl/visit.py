@@ -11,10 +11,11 @@ from hikcorpus.crawl.account import SECOND_LOOK, Found
 from hikcorpus.crawl.agenda import Ageing, Due
 from hikcorpus.crawl.archive import ARCHIVE_REACHES, Archive
 from hikcorpus.crawl.buffer import Buffer
-from hikcorpus.crawl.gaps import backfill
+from hikcorpus.crawl.gaps import backfill, usual_interval
 from hikcorpus.crawl.glances import Glances
 from hikcorpus.crawl.notebook import LastListing, ListingRead, Notebook, announced_in
 from hikcorpus.crawl.reading import Asking, Reader, older, page_of
+from hikcorpus.crawl.tails import whole_after
 from hikcorpus.crawl.vanished import fates
 from hikcorpus.crawl.verdict import SAYS_NOTHING, no_board, no_page
 from hikcorpus.errors import CannotWrite
@@ -67,7 +68,9 @@ class Visit:
         self._notebook = Notebook(board, manner.run_id, self._buffer)
         self._reader = Reader(board, source, client, memory, dataset, self._notebook, clock, manner.asking)
         self._started = clock.now()
-        self._ageing = Ageing(clock.now(), clock.now() - 0.9 * manner.refresh_after, source.recheck_per_visit)
+        now, usual = clock.now(), usual_interval(memory.looks(board.site, board.name))
+        before = now - 0.9 * manner.refresh_after
+        self._ageing = Ageing(before, max(before, now - whole_after(usual)), source.recheck_per_visit)
         self._soon = False
         self._listing: ListingRead | None = None
 
@@ -204,7 +207,7 @@ class Visit:
         now, order, owed = self._clock.now(), listing.order, self._reader.owed
         if listing.outcome != "changed":
             gone = agenda.vanished(order, {}, pages, self._memory.threads(*self._where), owed, now) + gone
-        ageing = self._ageing if listing.outcome == "changed" else Ageing(now, self._ageing.before)
+        ageing = self._ageing if listing.outcome == "changed" else replace(self._ageing, least=0)
         due = agenda.each_once(
             gone,
             agenda.to_read(changed, pages, late),
