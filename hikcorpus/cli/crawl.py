@@ -84,6 +84,9 @@ def say(visited: "list[Visited]") -> None:
         problems = sum(number for name, number in counts.items() if name.startswith("problem_"))
         if problems:
             found.append(f"{problems} lines or elements could not be read")
+        unknown = sorted(name.removeprefix("unknown_field_") for name in counts if name.startswith("unknown_field_"))
+        if unknown:
+            found.append(f"fields that no parser here knows: {', '.join(unknown)}")
         typer.echo(f"{each.name}: {', '.join(found) or 'nothing new'} ({counts['requests']} requests).")
     failed = [each.error.exit_code for each in visited if each.error is not None and each.error.exit_code]
     if failed:

@@ -23,6 +23,7 @@ def status_lines(found: dict[str, Any]) -> Iterator[str]:
         asked = (run.get("requests") or {}).get("requests", 0)
         errors = f", errors: {run['errors']}" if run.get("errors") else ""
         yield f"last crawl: {run.get('started')} to {run.get('finished')}, {asked} requests{errors}"
+        yield from _drift(run.get("boards") or {})
         since = found["minutes_since_success"]
         yield f"last crawl without errors: {'none yet' if since is None else f'{length(since * 60)} ago'}"
     for lock in found["locks"]:
@@ -34,6 +35,21 @@ def status_lines(found: dict[str, Any]) -> Iterator[str]:
     for site in found["terms_not_checked"]:
         yield f"{site}: its site file names no day on which a person read the terms (terms_checked_on)"
     yield from found["problems"]
+
+
+def _drift(boards: dict[str, dict[str, int]]) -> Iterator[str]:
+    """Signs in the last crawl that a board has changed, before its parser fails."""
+    for board, counts in boards.items():
+        unknown = sorted(name.removeprefix("unknown_field_") for name in counts if name.startswith("unknown_field_"))
+        if unknown:
+            yield f"{board}: sends fields that no parser here knows: {', '.join(unknown)}"
+        posts = counts.get("drift_posts", 0)
+        for what in ("time", "body", "name"):
+            lacking = counts.get(
+                {"time": "drift_timeless", "body": "drift_bodiless", "name": "drift_nameless"}[what], 0
+            )
+            if posts and lacking / posts > 0.1:
+                yield f"{board}: {lacking / posts:.0%} of {posts:,} posts read had no {what}"
 
 
 def completeness_lines(found: dict[str, Any]) -> Iterator[str]:

@@ -57,6 +57,7 @@ class SiteFile(BaseModel):
     zone: Zone = Field(None, description="IANA zone of the site's wall clock")
     country: Country | None = Field(None, description="whose holidays count")
     delay: float = Field(1.0, ge=1.0, description="seconds between requests, at least 1")
+    contact: str | None = Field(None, description="address told to this site, in place of --contact and the study's")
     terms_checked_on: str | None = Field(None, description="when a person read the site's terms, ISO date")
     permission: Permission | None = Field(None, description="an operator's permission, on record")
     robots: Literal["obey", "permitted"] = Field(

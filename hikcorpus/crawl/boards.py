@@ -22,12 +22,14 @@ _COUNTRIES = {"Asia/Tokyo": "JP", "Europe/Helsinki": "FI"}
 class Policy:
     """What holds for a site.
 
-    delay: seconds between requests. permitted: its operator lifted robots.txt for us, on record in its file.
-    tails: whether newest messages in listings spare reading threads. blank_after: how long after a deletion its
-    content is kept, None = for ever (a reason is on record). keep_evidence: how long response bytes are kept.
+    delay: seconds between requests. contact: told to this site in place of the run's. permitted: its operator
+    lifted robots.txt for us, on record in its file. tails: whether newest messages in listings spare reading
+    threads. blank_after: how long after a deletion its content is kept, None = for ever (a reason is on record).
+    keep_evidence: how long response bytes are kept.
     """
 
     delay: float = 1.0
+    contact: str | None = None
     permitted: bool = False
     tails: bool = True
     blank_after: timedelta | None = timedelta(days=30)
@@ -71,6 +73,14 @@ def targets(
     return list(found.values()), failed
 
 
+def contact_in(specs: Sequence[str]) -> str | None:
+    """The contact that the file of one of the sites named gives, for a run that was given none."""
+    for spec in specs:
+        if "://" not in spec and (contact := named(spec)[0].contact) is not None:
+            return contact
+    return None
+
+
 def _by_name(spec: str, data: DataFolder) -> list[Target]:
     site, boards = named(spec)
     imported = not source(site.engine).crawlable and len(boards) == 1 and data.raw(site.site, boards[0]).exists()
@@ -89,6 +99,7 @@ def policy_of(site: SiteFile) -> Policy:
     kept = site.keep_deleted_because is not None
     return Policy(
         delay=site.delay,
+        contact=site.contact,
         permitted=site.robots == "permitted",
         tails=site.tails,
         blank_after=None if kept else timedelta(days=site.blank_deleted_after_days),

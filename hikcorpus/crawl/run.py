@@ -125,6 +125,8 @@ class _Run:
         )
         dataset = self.data.raw(target.board.site, target.board.name)
         write_down(target.board, dataset)
+        if target.policy.contact is not None:
+            self.client.introduce(target.source.listing_url(target.board), target.policy.contact)
         return Visit(target.board, target.source, self.client, dataset, self.memory, self.clock, manner, self.progress)
 
 

@@ -79,6 +79,7 @@ class Client:
         chance: random.Random | None = None,
     ) -> None:
         agent = user_agent(contact)
+        self._agents: dict[str, str] = {}
         self.tally = Tally()
         self.on_request = on_request
         self._clock, self._delay, self._tries = clock, delay, max(1, tries)
@@ -100,6 +101,10 @@ class Client:
 
     def __exit__(self, *_: object) -> None:
         self._transport.close()
+
+    def introduce(self, url: str, contact: str) -> None:
+        """Tell the host of this address another contact than the client's. Raises ConfigError for none."""
+        self._agents[host_of(url)] = user_agent(contact)
 
     def get(
         self,
@@ -177,6 +182,7 @@ class Client:
             self._transport.allow(self._max_seconds, 2 * manner.cap + _ROOM)
         try:
             headers = httpx.Headers(self._headers + manner.validators, encoding="latin-1")
+            headers["User-Agent"] = self._agents.get(host, headers["User-Agent"])
             request = httpx.Request("GET", url, headers=headers, extensions=self._extensions)
             response = self._transport.handle_request(request)
             try:

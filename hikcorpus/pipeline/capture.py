@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from hikcorpus.clock import Clock
-from hikcorpus.crawl.boards import Target, Wish, targets
+from hikcorpus.crawl.boards import Target, Wish, contact_in, targets
 from hikcorpus.crawl.held import board_held, with_settings
 from hikcorpus.crawl.run import Visited, Wanted
 from hikcorpus.crawl.run import crawl as crawl_boards
@@ -78,7 +78,7 @@ def _crawl(
     with (
         Memory(data.state() / "crawl.sqlite") as memory,
         Client(
-            contact=contact,
+            contact=contact or contact_in(specs),
             clock=clock,
             transport=transport,
             robots=RobotsShelf(memory),

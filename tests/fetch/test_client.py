@@ -27,6 +27,21 @@ def test_no_charset_is_guessed(network, client, content_type):
     assert client(network({"/a": (200, headers, b"x")})).get(f"{BOARD}/a").charset is None
 
 
+def test_a_site_can_be_told_another_contact(network, client):
+    """Only the host that it was meant for."""
+    net = network({"/a": b"x", "http://other.example/a": b"y"})
+    asker = client(net)
+    asker.introduce(f"{BOARD}/b/", "board@university.example")
+    asker.get(f"{BOARD}/a")
+    asker.get("http://other.example/a")
+    agents = {url: headers["user-agent"] for url, headers, _ in net.asked}
+    assert (
+        "board@university.example" in agents[f"{BOARD}/a"]
+        and "board@university.example" in agents[f"{BOARD}/robots.txt"]
+    )
+    assert "board@university.example" not in agents["http://other.example/a"]
+
+
 def test_cookies_are_taken_from_nobody(network, client):
     """A session would be somebody; a guest has none."""
     net = network({"/a": (200, [("set-cookie", "sid=1"), ("set-cookie", "u=2; path=/")], b"")})
