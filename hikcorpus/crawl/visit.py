@@ -86,7 +86,7 @@ class Visit:
         try:
             self._settings()
             listing = self._listing = self._read_listing()
-            if self._reader.unreadable is None:
+            if self._reader.unreadable is None and listing.outcome != "stale":
                 self._notebook.close_listing(listing, again=self._reader.unread > 0)
         except CannotWrite:
             raise
@@ -155,7 +155,6 @@ class Visit:
             if stale:
                 self._notebook.counts["stale"] += 1
                 self._notebook.failed("listing", "stale", reply.fetched_at, reply.status)
-                reply = replace(reply, kind="not_modified")  # our validators stay: they are of the newest copy
             outcome = "stale" if stale else "not_modified"
             read = ListingRead(reply, outcome, known.capture_id or "", last.order, last.most, known)
             self._notebook.open_listing(read)

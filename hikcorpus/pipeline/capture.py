@@ -14,6 +14,7 @@ from hikcorpus.crawl.held import board_held, with_settings
 from hikcorpus.crawl.run import Visited, Wanted
 from hikcorpus.crawl.run import crawl as crawl_boards
 from hikcorpus.errors import Refused, UsageError
+from hikcorpus.fetch.address import host_of
 from hikcorpus.fetch.client import Client
 from hikcorpus.fetch.pace import Pace
 from hikcorpus.log import Progress
@@ -75,6 +76,7 @@ def _crawl(
     raise_single: bool,
 ) -> list[Visited]:
     ledger = RequestLog(data.state())
+    labels: dict[str, str] = {}
     with (
         Memory(data.state() / "crawl.sqlite") as memory,
         Client(
@@ -84,12 +86,13 @@ def _crawl(
             robots=RobotsShelf(memory),
             pace=Pace(clock, PaceShelf(data.state() / "pace")),
             on_request=lambda record: ledger.write(asdict(record)),
-            may_ask=lambda host: _not_stopped(data, host),
+            may_ask=lambda host: _not_stopped(data, host, labels.get(host, host)),
         ) as client,
     ):
         found, failed = targets(specs, data, client, wish)
         if raise_single and len(specs) == len(failed) == 1:
             raise failed[0][1]
+        labels |= {host_of(target.source.listing_url(target.board)): target.board.site for target in found}
         for target in list(found):
             if (halt := stop_file(data.root, target.board.site)) is not None:
                 found.remove(target)
@@ -98,8 +101,9 @@ def _crawl(
         return visited + [Visited(spec, error=error) for spec, error in failed]
 
 
-def _not_stopped(data: DataFolder, host: str) -> None:
-    if (halt := stop_file(data.root, host)) is not None:
+def _not_stopped(data: DataFolder, *names: str) -> None:
+    """Raise Refused where a stop file stands for one of these: host, label of the site."""
+    if (halt := stop_file(data.root, *names)) is not None:
         raise _stopped(halt)
 
 

@@ -100,7 +100,12 @@ class SmallBoard:
             pages["/b/archive.json"] = page(self.archive, self.stamp)
         if self.indexed:
             shown = [
-                {"posts": [posts[0] | {"replies": len(posts) - 1, "omitted_posts": max(0, len(posts) - 6)}, *posts[1:][-5:]]}
+                {
+                    "posts": [
+                        posts[0] | {"replies": len(posts) - 1, "omitted_posts": max(0, len(posts) - 6)},
+                        *posts[1:][-5:],
+                    ]
+                }
                 for posts in self.threads.values()
             ]
             pages["/b/0.json"] = page({"threads": shown}, self.stamp)
