@@ -133,7 +133,8 @@ def _share(told: dict[str, float]) -> str:
 
 
 def length(seconds: float) -> str:
-    """A time for reading: `45 s`, `15 min`, `3 h 10 min`, `2 d 4 h`."""
+    """A time for reading: `45 s`, `15 min`, `3 h 10 min`, `2 d 4 h`; a clock that was ahead gives `0 s`."""
+    seconds = max(0.0, seconds)
     whole = round(seconds)
     if whole < 120:
         return f"{whole} s" if whole != 60 else "1 min"

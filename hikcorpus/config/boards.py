@@ -70,7 +70,7 @@ class SiteFile(BaseModel):
     keep_deleted_because: str | None = Field(
         None, min_length=20, description="the ethics decision by which deleted content is kept; null = it is blanked"
     )
-    keep_evidence_days: int | None = Field(365, ge=1, description="days that response bytes are kept; absent = 365")
+    keep_evidence_days: int = Field(365, ge=0, description="days that response bytes are kept; 0 = for ever")
     boards: dict[str, BoardFile] = Field(min_length=1)
 
     @model_validator(mode="after")

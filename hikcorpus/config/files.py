@@ -71,7 +71,8 @@ def validated(model: type[Model], content: dict[str, Any], path: Path) -> Model:
             known = ", ".join(sorted(field.alias or name for name, field in model.model_fields.items()))
             step = f"Known are: {known}." if len(first["loc"]) == 1 else "See docs/reference/config.md for the keys."
             raise ConfigError(f"{path}: unknown key {key!r}.", step) from None
-        raise ConfigError(f"{path}: {key}: {first['msg']}.", "Mend that value.") from None
+        why = first["msg"].removeprefix("Value error, ")
+        raise ConfigError(f"{path}: {key}: {why}.", "Mend that value.") from None
 
 
 def digest(content: object) -> str:

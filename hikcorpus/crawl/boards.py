@@ -74,11 +74,9 @@ def targets(
 
 
 def contact_in(specs: Sequence[str]) -> str | None:
-    """The contact that the file of one of the sites named gives, for a run that was given none."""
-    for spec in specs:
-        if "://" not in spec and (contact := named(spec)[0].contact) is not None:
-            return contact
-    return None
+    """A contact for a run that was given none: only where every site is named and its file gives one."""
+    contacts = [None if "://" in spec else named(spec)[0].contact for spec in specs]
+    return None if None in contacts or not contacts else contacts[0]
 
 
 def _by_name(spec: str, data: DataFolder) -> list[Target]:
@@ -103,7 +101,7 @@ def policy_of(site: SiteFile) -> Policy:
         permitted=site.robots == "permitted",
         tails=site.tails,
         blank_after=None if kept else timedelta(days=site.blank_deleted_after_days),
-        keep_evidence=None if site.keep_evidence_days is None else timedelta(days=site.keep_evidence_days),
+        keep_evidence=None if site.keep_evidence_days == 0 else timedelta(days=site.keep_evidence_days),
     )
 
 

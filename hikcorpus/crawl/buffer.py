@@ -55,6 +55,10 @@ class Buffer:
     def _extend(self, table: str, rows: Iterable[Row]) -> None:
         self._tables.setdefault(table, []).extend(rows)
 
+    def waits(self, thread_id: str) -> bool:
+        """Whether rows of this thread are not committed yet."""
+        return thread_id in self._grown
+
     def held(self, threads: Collection[str]) -> int:
         """Live messages held of these threads, rows not yet committed included."""
         known = self._memory.held(self._board.site, self._board.name, threads)

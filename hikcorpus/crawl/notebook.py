@@ -2,7 +2,7 @@
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -14,7 +14,7 @@ from hikcorpus.fetch.reply import Reply
 from hikcorpus.model import Board
 from hikcorpus.model.columns import EVIDENCE
 from hikcorpus.sources.base import Listing, Problem
-from hikcorpus.store.memory import PageMemory
+from hikcorpus.store.memory import READ, Owed, PageMemory
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,18 +64,21 @@ class Notebook:
         self.counts: Counter[str] = Counter()
         self._board, self._run_id, self._buffer = board, run_id, buffer
         self._listed: int | None = None
+        self._absent: dict[str | None, int] = {}
 
     def open_listing(self, listing: ListingRead) -> None:
         """From now on visits to threads carry the listing's length."""
         self._listed = len(listing.order)
 
-    def close_listing(self, listing: ListingRead, *, again: bool = False) -> None:
+    def close_listing(self, listing: ListingRead, owed: Mapping[str, Owed], *, again: bool = False) -> None:
         """Write the listing's visit down, last: from now on its validators spare asking for what it showed.
 
-        again: some of what it showed is still to be read, so that the next visit must see it whole: the validators
-        stay those of the listing before.
+        owed: absences that waited for a second look when the visit began: what is absent is not held. again: some of
+        what it showed is still to be read, so that the next visit must see it whole: the validators stay those of
+        the listing before.
         """
         highest, before = self._buffer.highest(), listing.known
+        absent = {thread: len(waits.absent) for thread, waits in owed.items()} | self._absent
         kept: dict[str, Any] = {}
         if again:
             kept = {name: getattr(before, name, None) for name in ("etag", "last_modified", "capture_id")}
@@ -87,9 +90,14 @@ class Notebook:
             **{"capture_id": listing.digest} | kept,
             mark=listing.mark(highest),
             expected=listing.expected,
-            held=self._buffer.held(listing.order),
+            held=self._buffer.held(listing.order) - sum(absent.get(thread, 0) for thread in listing.order),
             highest=highest,
         )
+
+    def settle(self, thread_id: str) -> None:
+        """Commit what waits, if any of it is of this thread: what is known of it is asked of memory alone."""
+        if self._buffer.waits(thread_id):
+            self._buffer.commit()
 
     def problems(self, problems: Iterable[Problem]) -> None:
         """Count what could not be read, by reason."""
@@ -152,6 +160,8 @@ class Notebook:
             if known is not None and known.capture_id == evidence["capture_id"]:
                 evidence = None  # these very bytes are stored
         self.counts.update(found.counts)
+        if kind == "thread" and found.outcome in READ:
+            self._absent[thread_id] = len(found.absent)
         self._buffer.add(
             observation_row(self._board, self._run_id, kind, found.outcome, reply.fetched_at, **(about | facts)),
             messages=found.messages,

@@ -221,6 +221,7 @@ class Reader:
 
     def _standing(self, thread_id: str) -> Standing:
         where = self.board.site, self.board.name
+        self._notebook.settle(thread_id)
         return Standing(
             self._memory.messages(*where, thread_id), self._memory.thread(*where, thread_id), self.owed.get(thread_id)
         )

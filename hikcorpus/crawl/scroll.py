@@ -1,6 +1,7 @@
 """The board's visits with the bytes they saw, thread after thread: raw tables put in another order, within a memory."""
 
 import contextlib
+import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import groupby
@@ -55,7 +56,7 @@ def histories(dataset: Dataset, scratch: Path) -> Iterator[Iterator[History]]:
         yield _threads(dataset, database)
     finally:
         database.close()
-        _remove(scratch / "sorting")
+        shutil.rmtree(scratch, ignore_errors=True)
 
 
 def _threads(dataset: Dataset, database: Any) -> Iterator[History]:
@@ -132,9 +133,3 @@ def _numbered(dataset: Dataset, table: str, columns: list[str] | None = None) ->
             yield pa.RecordBatch.from_arrays([*arrays, numbers], schema=numbered)
 
     return pa.RecordBatchReader.from_batches(numbered, stream())
-
-
-def _remove(folder: Path) -> None:
-    import shutil
-
-    shutil.rmtree(folder, ignore_errors=True)

@@ -87,7 +87,7 @@ class Visit:
             self._settings()
             listing = self._listing = self._read_listing()
             if self._reader.unreadable is None and listing.outcome != "stale":
-                self._notebook.close_listing(listing, again=self._reader.unread > 0)
+                self._notebook.close_listing(listing, self._reader.owed, again=self._reader.unread > 0)
         except CannotWrite:
             raise
         except BaseException:

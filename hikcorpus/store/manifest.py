@@ -107,7 +107,9 @@ def read(folder: Path) -> Manifest | None:
     if manifest.schema != SCHEMA_VERSION:
         raise DataDamaged(
             f"{folder} was written with table schema {manifest.schema}, this hikcorpus writes {SCHEMA_VERSION}.",
-            "Use the version of hikcorpus that wrote it, or delete the folder and run the stage again.",
+            "Keep it, for it cannot be collected again: read it with the hikcorpus that wrote it, go on in a new one."
+            if manifest.stage == "raw"
+            else "Delete the folder and run the stage again.",
         )
     return manifest
 

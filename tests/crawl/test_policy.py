@@ -61,7 +61,7 @@ def test_without_the_word_the_disallow_binds(board, more):
         "delay = 0.5",
         'keep_deleted_because = "yes"',
         "blank_deleted_after_days = -1",
-        "keep_evidence_days = 0",
+        "keep_evidence_days = -1",
         'tails = "perhaps"',
     ],
 )

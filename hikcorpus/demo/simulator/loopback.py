@@ -1,5 +1,6 @@
 """The simulator over real HTTP on this machine."""
 
+import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -31,11 +32,18 @@ class _Visit(BaseHTTPRequestHandler):
         """Quiet."""
 
 
+class _Server(ThreadingHTTPServer):
+    def handle_error(self, request: object, client_address: object) -> None:
+        """A visitor who was killed hangs up in the middle; anything else is told."""
+        if not isinstance(sys.exception(), ConnectionError):
+            super().handle_error(request, client_address)  # type: ignore[arg-type]
+
+
 @contextmanager
 def serve(simulator: Simulator, port: int = 0) -> Iterator[str]:
     """Serve on 127.0.0.1 (any free port by default) while the context lasts; yields `http://127.0.0.1:PORT`."""
     visit = type("Visit", (_Visit,), {"simulator": simulator})
-    server = ThreadingHTTPServer(("127.0.0.1", port), visit)
+    server = _Server(("127.0.0.1", port), visit)
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
     thread.start()
     try:
