@@ -5,8 +5,9 @@ from datetime import timedelta
 
 from hikcorpus.crawl.account import Found
 from hikcorpus.crawl.agenda import Due
+from hikcorpus.crawl.copies import page_of
 from hikcorpus.crawl.notebook import Notebook
-from hikcorpus.crawl.reading import Reader, page_of
+from hikcorpus.crawl.reading import Reader
 from hikcorpus.errors import LayoutChanged
 from hikcorpus.sources.base import Source
 from hikcorpus.store.memory import Memory

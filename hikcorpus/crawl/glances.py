@@ -4,7 +4,8 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
 from hikcorpus.crawl.agenda import Ageing, to_read, too_old
-from hikcorpus.crawl.reading import Reader, page_of
+from hikcorpus.crawl.copies import page_of
+from hikcorpus.crawl.reading import Reader
 from hikcorpus.errors import LayoutChanged
 from hikcorpus.fetch.reply import Reply
 from hikcorpus.sources.base import Source, ThreadMark

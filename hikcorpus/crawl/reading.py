@@ -1,14 +1,14 @@
 """Reading one thread: asking, refusing what is stale or no page, and writing down what the look adds."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
-from email.utils import parsedate_to_datetime
+from datetime import datetime
 from urllib.parse import urlsplit
 
 from hikcorpus.clock import Clock
 from hikcorpus.crawl import account
 from hikcorpus.crawl.account import Found, Look, Standing
 from hikcorpus.crawl.agenda import Due
+from hikcorpus.crawl.copies import lags, older, page_of
 from hikcorpus.crawl.drift import Drift
 from hikcorpus.crawl.notebook import Notebook
 from hikcorpus.crawl.tails import accounts_for, page_of_tail
@@ -17,12 +17,9 @@ from hikcorpus.errors import LayoutChanged, NetworkError
 from hikcorpus.fetch.client import Client
 from hikcorpus.fetch.reply import Reply
 from hikcorpus.model import Board, Thread
-from hikcorpus.sources.base import Page, Source, Tail, ThreadPage
+from hikcorpus.sources.base import Source, Tail, ThreadPage
 from hikcorpus.store.dataset import Dataset
 from hikcorpus.store.memory import Memory, Owed, PageMemory
-
-CLOCKS_DIFFER = timedelta(days=1)
-"""The most by which a server's clock may be ahead of ours for its times to count."""
 
 REFUSALS = 3
 """Threads refused one after another, from which on it is the site that refuses."""
@@ -147,7 +144,7 @@ class Reader:
         evidence = self._notebook.evidence("thread", reply, self._source.scrub(page_of(reply)))
         look = Look(reply.fetched_at, evidence["capture_id"], item.backfill)
         self._notebook.problems(page.problems)
-        whole = not _lags(item, page, reply)
+        whole = not lags(item.announced, page, reply)
         self._notebook.counts["stale"] += not whole
         found = (account.page_seen if whole else account.tail_seen)(self.board, standing, page, look)
         shown, problems = len(page.messages), len(page.problems)
@@ -235,35 +232,3 @@ class Reader:
                 if row["thread_id"] == thread_id:
                     return Thread(thread_id, row["title"], sticky=row["sticky"], locked=row["locked"])
         return Thread(thread_id, None)
-
-
-def page_of(reply: Reply) -> Page:
-    """The answer as a parser wants it."""
-    return Page(reply.url, reply.body, reply.fetched_at, reply.charset)
-
-
-def _lags(item: Due, page: ThreadPage, reply: Reply) -> bool:
-    """Whether a page without validators has fewer replies than the listing announces: a copy that lags.
-
-    What it shows is taken, but nothing is concluded from what it does not show.
-    """
-    if item.announced is None or reply.etag or reply.last_modified:
-        return False
-    return sum(message.state == "live" for message in page.messages) <= item.announced
-
-
-def older(reply: Reply, known: PageMemory) -> bool:
-    """Whether the server sent an older copy than one it sent before (a cache that lags).
-
-    A time far in the future is a server's mistake: held against later copies it would shut the board for years.
-    """
-    sent, held = _moment(reply.last_modified), _moment(known.last_modified)
-    return sent is not None and held is not None and sent < held <= known.seen_at + CLOCKS_DIFFER
-
-
-def _moment(value: str | None) -> datetime | None:
-    try:
-        found = parsedate_to_datetime(value or "")
-    except ValueError:
-        return None
-    return found if found.tzinfo else found.replace(tzinfo=UTC)

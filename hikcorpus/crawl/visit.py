@@ -11,10 +11,11 @@ from hikcorpus.crawl.account import SECOND_LOOK, Found
 from hikcorpus.crawl.agenda import Ageing, Due
 from hikcorpus.crawl.archive import ARCHIVE_REACHES, Archive
 from hikcorpus.crawl.buffer import Buffer
+from hikcorpus.crawl.copies import older, page_of
 from hikcorpus.crawl.gaps import backfill, usual_interval
 from hikcorpus.crawl.glances import Glances
 from hikcorpus.crawl.notebook import LastListing, ListingRead, Notebook, announced_in
-from hikcorpus.crawl.reading import Asking, Reader, older, page_of
+from hikcorpus.crawl.reading import Asking, Reader
 from hikcorpus.crawl.tails import whole_after
 from hikcorpus.crawl.vanished import fates
 from hikcorpus.crawl.verdict import SAYS_NOTHING, no_board, no_page

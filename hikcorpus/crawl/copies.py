@@ -1,0 +1,43 @@
+"""Which copy of a page came: caches hand out old ones, and nothing may be concluded from those."""
+
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
+
+from hikcorpus.fetch.reply import Reply
+from hikcorpus.sources.base import Page, ThreadPage
+from hikcorpus.store.memory import PageMemory
+
+CLOCKS_DIFFER = timedelta(days=1)
+"""The most by which a server's clock may be ahead of ours for its times to count."""
+
+
+def page_of(reply: Reply) -> Page:
+    """The answer as a parser wants it."""
+    return Page(reply.url, reply.body, reply.fetched_at, reply.charset)
+
+
+def lags(announced: int | None, page: ThreadPage, reply: Reply) -> bool:
+    """Whether a page without validators has fewer replies than the listing announces: a copy that lags.
+
+    What it shows is taken, but nothing is concluded from what it does not show.
+    """
+    if announced is None or reply.etag or reply.last_modified:
+        return False
+    return sum(message.state == "live" for message in page.messages) <= announced
+
+
+def older(reply: Reply, known: PageMemory) -> bool:
+    """Whether the server sent an older copy than one it sent before (a cache that lags).
+
+    A time far in the future is a server's mistake: held against later copies it would shut the board for years.
+    """
+    sent, held = _moment(reply.last_modified), _moment(known.last_modified)
+    return sent is not None and held is not None and sent < held <= known.seen_at + CLOCKS_DIFFER
+
+
+def _moment(value: str | None) -> datetime | None:
+    try:
+        found = parsedate_to_datetime(value or "")
+    except ValueError:
+        return None
+    return found if found.tzinfo else found.replace(tzinfo=UTC)
