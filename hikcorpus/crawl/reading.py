@@ -82,6 +82,8 @@ class Reader:
 
     def read(self, item: Due, known: PageMemory | None) -> None:
         """Read one thread, as the agenda has it. known: the page as we hold it."""
+        if item.fate is not None and self._fallen(item):
+            return
         asked = self._source.thread_url(self.board, item.thread_id)
         held = known if item.conditional and not self._is_blocked(item.thread_id) else None
         reply = self.get(asked, "thread", held, item.thread_id)
@@ -101,6 +103,16 @@ class Reader:
             self._notebook.failed("thread", "stale", reply.fetched_at, reply.status, item.thread_id)
         else:
             self._page(item, reply, known, moved=urlsplit(reply.url).path != urlsplit(asked).path)
+
+    def _fallen(self, item: Due) -> bool:
+        """Whether a thread that left the listing is gone, on engines whose thread pages outlive their threads."""
+        place = self._source.standing_url(self.board, item.thread_id)
+        if place is None:
+            return False
+        reply = self.get(place, "standing", None, item.thread_id)
+        if reply.kind == "gone":
+            self._gone(item, reply, Look(reply.fetched_at, None, item.backfill), item.fate)
+        return reply.kind == "gone"
 
     def take_tail(self, item: Due, tail: Tail, reply: Reply) -> bool:
         """Take a thread's newest messages from a listing; False if they do not account for all that happened."""

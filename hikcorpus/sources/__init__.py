@@ -14,6 +14,9 @@ SOURCES: Final[dict[str, str]] = {
     "fourchan": "hikcorpus.sources.fourchan:Fourchan",
     "vichan": "hikcorpus.sources.vichan:Vichan",
     "dat": "hikcorpus.sources.dat:Dat",
+    "tinyib": "hikcorpus.sources.tinyib:Tinyib",
+    "lynxchan": "hikcorpus.sources.lynxchan:Lynxchan",
+    "jschan": "hikcorpus.sources.jschan:Jschan",
     "ylilauta": "hikcorpus.sources.ylilauta:Ylilauta",
 }
 """Engine -> `module:Class` of its source."""
@@ -37,6 +40,11 @@ SHARED_FILES: Final[frozenset[str]] = frozenset(
         "dat_lines",
         "dat_refs",
         "dat_scrub",
+        "jschan_posts",
+        "lynxchan_json",
+        "lynxchan_posts",
+        "lynxchan_tails",
+        "tinyib_posts",
         "ylilauta_blank",
         "ylilauta_posts",
     }

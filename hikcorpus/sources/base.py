@@ -179,6 +179,10 @@ class Source(Protocol):
         """The tail that an entry's bytes show (of a listing, or a page of the index); None if they show none."""
         ...
 
+    def standing_url(self, board: Board, thread_id: str) -> str | None:
+        """Where to see whether a thread that left the listing still stands, if its own page outlives it; else None."""
+        ...
+
     def archive_url(self, board: Board) -> str | None:
         """The address that lists threads closed by age but still readable, or None."""
         ...

@@ -20,7 +20,7 @@ from hikcorpus.sources.dat_blank import blank_dat
 from hikcorpus.sources.dat_lines import DELETION_NAMES, DatReader
 from hikcorpus.sources.dat_scrub import scrub_dat
 from hikcorpus.sources.decoding import decode, is_html, other_page, segments
-from hikcorpus.sources.no_tails import NoArchive, NoTails
+from hikcorpus.sources.no_tails import NoArchive, NoTails, PageGoesToo
 from hikcorpus.text.entities import decode_entities
 
 _SUBJECT: Final = re.compile(r"(\d{9,10})\.dat<>(.*?)\s*[(（](\d+)[)）]\s*\Z")
@@ -28,7 +28,7 @@ _FAMILY: Final = re.compile(r"(?:\A|\.)(?:5ch\.(?:net|io)|2ch\.(?:net|sc)|open2c
 _NO_BOARD: Final = frozenset({"", "test", "bbs", "dat", "res"})
 
 
-class Dat(NoTails, NoArchive):
+class Dat(NoTails, NoArchive, PageGoesToo):
     """Boards that serve subject.txt and dat files."""
 
     engine: ClassVar[str] = "dat"

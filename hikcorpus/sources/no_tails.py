@@ -1,4 +1,4 @@
-"""What an engine answers that has no tails, and one that has no archive: the methods of `base.Source` for nothing."""
+"""What an engine answers that has no tails, no archive, no page that outlives its thread: the methods for nothing."""
 
 from hikcorpus.model import Board
 from hikcorpus.sources.base import Page, Tail, ThreadMark
@@ -18,6 +18,14 @@ class NoTails:
 
     def parse_tail(self, board: Board, raw: bytes) -> Tail | None:
         """None."""
+        return None
+
+
+class PageGoesToo:
+    """For engines whose thread page goes when the thread goes."""
+
+    def standing_url(self, board: Board, thread_id: str) -> str | None:
+        """None: the page itself tells."""
         return None
 
 

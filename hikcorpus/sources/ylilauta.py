@@ -15,7 +15,7 @@ from hikcorpus.errors import LayoutChanged
 from hikcorpus.model import Board, Message, Thread
 from hikcorpus.sources.base import Address, Example, Listing, Page, Problem, ThreadPage
 from hikcorpus.sources.decoding import decode, encode_like, other_page, segments
-from hikcorpus.sources.no_tails import NoArchive, NoTails
+from hikcorpus.sources.no_tails import NoArchive, NoTails, PageGoesToo
 from hikcorpus.sources.ylilauta_blank import blank_tree, missing_selectors
 from hikcorpus.sources.ylilauta_posts import message_of
 
@@ -32,7 +32,7 @@ _DIGITS: Final = "0123456789abcdefghijklmnopqrstuvwxyz"
 _NO_BOARD: Final = frozenset({"", "post", "user", "api", "gold", "static", "search"})
 
 
-class Ylilauta(NoTails, NoArchive):
+class Ylilauta(NoTails, NoArchive, PageGoesToo):
     """Saved thread pages of Ylilauta."""
 
     engine: ClassVar[str] = "ylilauta"

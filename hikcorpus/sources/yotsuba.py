@@ -14,6 +14,7 @@ from hikcorpus.errors import LayoutChanged
 from hikcorpus.model import Board
 from hikcorpus.sources.base import Listing, Page, Problem, Tail, ThreadMark, ThreadPage
 from hikcorpus.sources.decoding import decode, is_html, other_page
+from hikcorpus.sources.no_tails import PageGoesToo
 from hikcorpus.sources.yotsuba_blank import blank_json
 from hikcorpus.sources.yotsuba_fields import unknown_names
 from hikcorpus.sources.yotsuba_posts import (
@@ -42,7 +43,7 @@ _LOST: Final = re.compile(rb"\xef\xbf\xbd|\\ufffd")  # what `_read` puts in the 
 T = TypeVar("T")
 
 
-class YotsubaJson:
+class YotsubaJson(PageGoesToo):
     """Reads catalog and thread JSON; the engines on it add their addresses."""
 
     engine: ClassVar[str]

@@ -16,6 +16,9 @@ SITES = {
     "fourchan": ("https://boards.4chan.org", "room"),
     "vichan": ("https://board.example", "koti"),
     "dat": ("https://board.example", "heya"),
+    "tinyib": ("https://board.example", "koti"),
+    "lynxchan": ("https://board.example", "koti"),
+    "jschan": ("https://board.example", "koti"),
     "ylilauta": ("https://ylilauta.org", "hikky"),
 }
 CASES = [

@@ -133,13 +133,19 @@ ADDRESSES = [
     ("https://fate.5ch.io/heya/", [("dat", "https://fate.5ch.io", "heya", None)]),
     (
         "http://h.example:8101/heya/",
-        [("vichan", "http://h.example:8101", "heya", None), ("dat", "http://h.example:8101", "heya", None)],
+        [(e, "http://h.example:8101", "heya", None) for e in ("vichan", "dat", "tinyib", "lynxchan", "jschan")],
     ),
-    ("http://h.example/koti/res/5.html#6", [("vichan", "http://h.example", "koti", "5")]),
+    (
+        "http://h.example/koti/res/5.html#6",
+        [(e, "http://h.example", "koti", "5") for e in ("vichan", "tinyib", "lynxchan")],
+    ),
     ("http://h.example/chan/koti/res/5+50.html", [("vichan", "http://h.example/chan", "koti", "5")]),
     ("http://h.example/koti/res/5-otsikko.html", [("vichan", "http://h.example", "koti", "5")]),
-    ("http://h.example/%C3%A4/catalog.json", [("vichan", "http://h.example", "ä", None)]),
-    ("http://h.example/koti", [("vichan", "http://h.example", "koti", None)]),
+    ("http://h.example/%C3%A4/catalog.json", [(e, "http://h.example", "ä", None) for e in ("vichan", "tinyib")]),
+    (
+        "http://h.example/koti",
+        [(e, "http://h.example", "koti", None) for e in ("vichan", "tinyib", "lynxchan", "jschan")],
+    ),
     ("http://jbbs.shitaraba.net/bbs/read.cgi/x/1/2/", []),
     ("http://machi.to/bbs/read.cgi/kanto/1/", []),
     ("http://h.example", []),
