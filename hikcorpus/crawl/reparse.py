@@ -6,7 +6,8 @@ content was blanked, and threads of which any bytes have gone out of retention o
 """
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Generator
+from contextlib import closing
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
@@ -37,13 +38,14 @@ def reparse(
     again = _Again(board, source, counts)
     total = dataset.rows("threads")
 
-    def rows() -> Iterator[dict[str, list[Row]]]:
+    def rows() -> Generator[dict[str, list[Row]], None, None]:
         with histories(dataset, scratch) as all_threads:
             for done, history in enumerate(all_threads):
                 progress(f"reparse {board.key}", done, max(total, done + 1))
                 yield again.thread(history)
 
-    counts["changed"] = int(remake(dataset, ("messages", "threads"), rows(), month))
+    with closing(rows()) as made:  # whatever ends this, the database that sorts is closed
+        counts["changed"] = int(remake(dataset, ("messages", "threads"), made, month))
     progress(f"reparse {board.key}", total, total)
     return counts
 
