@@ -1,8 +1,7 @@
 """The board's visits with the bytes they saw, thread after thread: raw tables put in another order, within a memory."""
 
 import contextlib
-import shutil
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from dataclasses import dataclass
 from itertools import groupby
 from operator import itemgetter
@@ -11,9 +10,10 @@ from typing import Any
 
 from hikcorpus.crawl.rows import Row
 from hikcorpus.store.dataset import Dataset
-from hikcorpus.store.files import make_folder, writing
+from hikcorpus.store.files import writing
 
 MEMORY = "512MB"
+Rows = Generator[Row, None, None]
 
 _VISITS = """
 SELECT o.seq, o.thread_id, o.page_kind, o.outcome, o.observed_at, o.capture_id, o.fate, o.backfill,
@@ -41,28 +41,29 @@ class History:
 
 @contextlib.contextmanager
 def histories(dataset: Dataset, scratch: Path) -> Iterator[Iterator[History]]:
-    """All threads of a board, one after another; what sorting spills goes to `scratch` and is removed.
+    """All threads of a board, one after another; what sorting spills goes to the folder `scratch`.
 
     Raises DataDamaged, CannotWrite.
     """
     import duckdb
 
-    make_folder(scratch)
     with writing(scratch):
         database = duckdb.connect(
             config={"memory_limit": MEMORY, "temp_directory": str(scratch / "sorting"), "threads": 1}
         )
-    try:
-        yield _threads(dataset, database)
-    finally:
-        database.close()
-        shutil.rmtree(scratch, ignore_errors=True)
+    with contextlib.closing(database), contextlib.ExitStack() as answers:
+        messages, threads, visits = (
+            answers.enter_context(contextlib.closing(answer))
+            for answer in (
+                _sorted(dataset, database, "messages"),
+                _sorted(dataset, database, "threads"),
+                _visits(dataset, database),
+            )
+        )
+        yield _threads(_Stream(messages), _Stream(threads), _Stream(visits))
 
 
-def _threads(dataset: Dataset, database: Any) -> Iterator[History]:
-    messages = _Stream(_sorted(dataset, database, "messages"))
-    threads = _Stream(_sorted(dataset, database, "threads"))
-    visits = _Stream(_visits(dataset, database))
+def _threads(messages: "_Stream", threads: "_Stream", visits: "_Stream") -> Iterator[History]:
     while (thread_id := min(filter(None, (messages.key, threads.key, visits.key)), default=None)) is not None:
         yield History(thread_id, list(messages.of(thread_id)), list(threads.of(thread_id)), visits.of(thread_id))
         for _ in visits.of(thread_id):
@@ -86,12 +87,12 @@ class _Stream:
             yield row
 
 
-def _sorted(dataset: Dataset, database: Any, table: str) -> Iterator[Row]:
+def _sorted(dataset: Dataset, database: Any, table: str) -> Rows:
     sql = f"SELECT * EXCLUDE (seq) FROM {table} ORDER BY thread_id, seq"
     return _answer(database, sql, **{table: _numbered(dataset, table)})
 
 
-def _visits(dataset: Dataset, database: Any) -> Iterator[Row]:
+def _visits(dataset: Dataset, database: Any) -> Rows:
     columns = ["thread_id", "page_kind", "outcome", "observed_at", "capture_id", "fate", "backfill"]
     kept = ["capture_id", "page_kind", "url", "fetched_at", "charset", "body"]
     return _answer(
@@ -102,7 +103,7 @@ def _visits(dataset: Dataset, database: Any) -> Iterator[Row]:
     )
 
 
-def _answer(database: Any, sql: str, **tables: Any) -> Iterator[Row]:
+def _answer(database: Any, sql: str, **tables: Any) -> Rows:
     """The rows of a query over Arrow streams, each read once."""
     cursor = database.cursor()
     try:

@@ -25,6 +25,7 @@ from hikcorpus.store.memory_file import set_aside
 from hikcorpus.store.pace import PaceShelf
 from hikcorpus.store.requests import RequestLog
 from hikcorpus.store.robots import RobotsShelf
+from hikcorpus.store.scratch import scratch, sweep
 from hikcorpus.store.stop import stop_file
 
 if TYPE_CHECKING:
@@ -75,6 +76,7 @@ def _crawl(
     transport: "httpx.BaseTransport | None",
     raise_single: bool,
 ) -> list[Visited]:
+    sweep(data.state())
     ledger = RequestLog(data.state())
     labels: dict[str, str] = {}
     with (
@@ -135,7 +137,8 @@ def reparse(names: Sequence[str], data: DataFolder, clock: Clock, progress: Prog
                 dataset = data.raw(*where)
                 board = with_settings(target, memory, dataset)
                 month = f"{clock.now():%Y-%m}"
-                out[target.board.key] = again(board, target.source, dataset, data.state() / "reparse", month, progress)
+                with scratch(data.state(), "reparse") as place:
+                    out[target.board.key] = again(board, target.source, dataset, place, month, progress)
                 memory.stand_at(*where, dataset)
     return out
 

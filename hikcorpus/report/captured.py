@@ -4,8 +4,6 @@ It works on a stream of these with a stated memory limit; what it spills lies in
 """
 
 import contextlib
-import os
-import shutil
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
@@ -15,10 +13,10 @@ from hikcorpus.errors import CannotWrite
 from hikcorpus.report import gaps
 from hikcorpus.report.gaps import Gap, Look
 from hikcorpus.store.dataset import Dataset
-from hikcorpus.store.files import make_folder, writing
+from hikcorpus.store.files import writing
+from hikcorpus.store.scratch import scratch
 
 MEMORY = "160MB"
-_FOLDER = "completeness-"
 
 _COLUMNS = {
     "messages": [
@@ -55,12 +53,8 @@ def database_in(state: Path) -> Iterator[Any]:
     """An empty database. Raises CannotWrite."""
     import duckdb
 
-    for left in state.glob(f"{_FOLDER}*"):
-        if not _at_work(left.name.removeprefix(_FOLDER)):  # of a process that was killed
-            shutil.rmtree(left, ignore_errors=True)
-    folder = make_folder(state / f"{_FOLDER}{os.getpid()}")
-    config = {"memory_limit": MEMORY, "temp_directory": str(folder / "spilled"), "threads": 1}
-    try:
+    with scratch(state, "completeness") as folder:
+        config = {"memory_limit": MEMORY, "temp_directory": str(folder / "spilled"), "threads": 1}
         with writing(folder):
             database = duckdb.connect(str(folder / "lives.duckdb"), config=config)
         try:
@@ -73,18 +67,6 @@ def database_in(state: Path) -> Iterator[Any]:
             ) from error
         finally:
             database.close()
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
-
-
-def _at_work(process: str) -> bool:
-    try:
-        os.kill(int(process), 0)
-    except (ValueError, ProcessLookupError):
-        return False
-    except PermissionError:
-        return True
-    return True
 
 
 def load(database: Any, dataset: Dataset, looks: Sequence[Look], ledger: Sequence[Gap]) -> None:
