@@ -28,6 +28,7 @@ SHARED_FILES: Final[frozenset[str]] = frozenset(
     {
         "base",
         "decoding",
+        "json_pages",
         "no_tails",
         "yotsuba",
         "yotsuba_blank",

@@ -12,6 +12,7 @@ from urllib.parse import quote
 from hikcorpus.model import Board
 from hikcorpus.sources.base import Address, Example, Page, ThreadMark
 from hikcorpus.sources.decoding import segments
+from hikcorpus.sources.json_pages import read_json
 from hikcorpus.sources.yotsuba import YotsubaJson
 from hikcorpus.sources.yotsuba_posts import ARCHIVE
 from hikcorpus.sources.yotsuba_refs import RefReader
@@ -88,7 +89,7 @@ class Fourchan(YotsubaJson):
 
     def parse_archive(self, board: Board, page: Page) -> tuple[str, ...]:
         """Numbers of the archived threads, as the page orders them. Raises LayoutChanged."""
-        numbers, _ = self._read(ARCHIVE, page, f"the archive of {board.name}")
+        numbers, _ = read_json(ARCHIVE, page, f"the archive of {board.name}")
         return tuple(dict.fromkeys(map(str, numbers)))
 
 

@@ -10,17 +10,16 @@ full cyclic thread (`hikcorpus crawl` refreshes for both). An empty board is exa
 
 import hashlib
 import re
-from collections.abc import Callable, Set
+from collections.abc import Set
 from dataclasses import replace
-from typing import Any, ClassVar, Final, TypeVar
+from typing import ClassVar, Final, TypeVar
 from urllib.parse import quote
 
 import msgspec
 
-from hikcorpus.errors import LayoutChanged
 from hikcorpus.model import Board
 from hikcorpus.sources.base import Address, Example, Listing, Page, Problem, Tail, ThreadMark, ThreadPage
-from hikcorpus.sources.decoding import decode, is_html, other_page, segments
+from hikcorpus.sources.decoding import other_page, segments
 from hikcorpus.sources.jschan_posts import (
     ENTRIES,
     LOOSE,
@@ -36,6 +35,7 @@ from hikcorpus.sources.jschan_posts import (
     thread_facts,
     unknown_names,
 )
+from hikcorpus.sources.json_pages import LOST, attempt, read_json
 from hikcorpus.sources.no_tails import NoArchive, PageGoesToo
 from hikcorpus.sources.yotsuba_refs import RefReader
 
@@ -48,10 +48,6 @@ _NO_BOARD: Final = frozenset({
 })  # fmt: skip
 _PER_PAGE: Final = 10  # lib/build/tasks.js
 
-_ESCAPE: Final = re.compile(
-    r"\\(?:u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|(u[dD][89a-fA-F][0-9a-fA-F]{2})|.)"
-)  # group 1: half of a character, which no text may hold
-_LOST: Final = re.compile(rb"\xef\xbf\xbd|\\ufffd")  # what stands in the place of unreadable characters
 
 T = TypeVar("T")
 
@@ -131,14 +127,14 @@ class Jschan(NoArchive, PageGoesToo):
 
     def with_settings(self, board: Board, page: Page) -> Board:
         """The board with its own default name; a page that tells none changes nothing."""
-        settings = _attempt(msgspec.json.Decoder(_Settings).decode, page)
+        settings = attempt(msgspec.json.Decoder(_Settings).decode, page)
         name = settings.default_name.strip() if settings else ""
         return replace(board, default_names=board.default_names | {name}) if name else board
 
     def parse_listing(self, board: Board, page: Page) -> Listing:
         """All threads of `catalog.json`; an empty board (exactly `[]`) has none. Raises LayoutChanged."""
         expected = f"a catalog of {self.engine}"
-        entries, problems = _read(ENTRIES, page, expected)
+        entries, problems = read_json(ENTRIES, page, expected)
         mended = bool(problems)  # then the entries are not the page's own bytes
         threads: dict[str, ThreadMark] = {}
         for place, raw in enumerate(entries):
@@ -160,7 +156,7 @@ class Jschan(NoArchive, PageGoesToo):
                     mark=_mark(entry, own),
                     reply_count=facts.reply_count,
                     title=facts.title,
-                    entry=None if mended and _LOST.search(own) else own,
+                    entry=None if mended and LOST.search(own) else own,
                     page=place // _PER_PAGE + 1,
                     at=int(bumped.timestamp()) if bumped else None,
                 )
@@ -203,12 +199,12 @@ class Jschan(NoArchive, PageGoesToo):
 
     def parse_index(self, board: Board, page: Page) -> dict[str, bytes]:
         """Thread id -> bytes of its entry, of a page of the index. Raises LayoutChanged where it is another page."""
-        entries, problems = _read(ENTRIES, page, f"a page of the index of {self.engine}")
+        entries, problems = read_json(ENTRIES, page, f"a page of the index of {self.engine}")
         found: dict[str, bytes] = {}
         twice: set[str] = set()
         for own in map(bytes, entries):
             entry = _entry(own)
-            if entry is None or (problems and _LOST.search(own)):
+            if entry is None or (problems and LOST.search(own)):
                 continue
             thread_id = str(entry.post_id)
             if thread_id in found:  # which of them is the newer one?
@@ -238,7 +234,7 @@ class Jschan(NoArchive, PageGoesToo):
 
     def unknown_fields(self, page: Page) -> frozenset[str]:
         """Names of fields on posts and files that the engine's code does not have."""
-        return _attempt(unknown_names, page) or frozenset()
+        return attempt(unknown_names, page) or frozenset()
 
     def blank(self, page: Page, message_ids: Set[str]) -> bytes:
         """The page, tail or listing without the content of these posts; others byte for byte.
@@ -246,12 +242,12 @@ class Jschan(NoArchive, PageGoesToo):
         Only where the page holds half characters, those are mended in it. Bytes that are no JSON come back as they
         are: no message was ever read from them.
         """
-        found = _attempt(lambda body: blank_json(body, message_ids), page)
+        found = attempt(lambda body: blank_json(body, message_ids), page)
         return page.body if found is None else found
 
     def scrub(self, page: Page) -> bytes:
         """The body without addresses of posters, which the engine itself never shows (a careless site might)."""
-        found = _attempt(scrub_json, page)
+        found = attempt(scrub_json, page)
         return page.body if found is None else found
 
 
@@ -260,7 +256,7 @@ def _posts(page: Page, expected: str) -> tuple[Post, list[Post] | None, list[Pro
     try:
         whole = THREAD.decode(page.body)
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
-        loose, problems = _read(LOOSE, page, expected)
+        loose, problems = read_json(LOOSE, page, expected)
     else:
         return whole, whole.replies, []
     replies: list[Post] = []
@@ -307,44 +303,3 @@ def _mark(entry: Post, raw: bytes) -> str:
     bumped = instant(entry.bumped)
     digest = hashlib.sha256(raw).hexdigest()[:16]
     return f"b{bumped.timestamp() if bumped else None}:r{entry.replyposts}:f{entry.replyfiles}:{flags}:{digest}"
-
-
-def _attempt(work: Callable[[bytes], T], page: Page) -> T | None:
-    """What comes of the body, or of the text that the parser makes of it; None where it is no JSON."""
-    try:
-        return work(page.body)
-    except (msgspec.MsgspecError, UnicodeDecodeError):
-        pass
-    except RecursionError as error:
-        raise other_page(page, "a page of posts", "it is nested too deeply") from error
-    try:
-        return work(_text(page, "a page of posts")[0].encode())
-    except (msgspec.MsgspecError, LayoutChanged):
-        return None
-
-
-def _read(decoder: msgspec.json.Decoder[Any], page: Page, expected: str) -> tuple[Any, list[Problem]]:
-    """The page by a decoder that leaves its entries raw, unreadable characters replaced and counted."""
-    text, problems = _text(page, expected)
-    try:
-        return decoder.decode(text), problems
-    except msgspec.ValidationError as error:
-        raise other_page(page, expected, "it is JSON of another shape") from error
-    except RecursionError as error:
-        raise other_page(page, expected, "it is nested too deeply") from error
-    except msgspec.DecodeError as error:
-        why = "it is cut off or no JSON" if text.strip() else "it is empty"
-        raise other_page(page, expected, why) from error
-
-
-def _text(page: Page, expected: str) -> tuple[str, list[Problem]]:
-    """The page as text that can be stored: what is no character is replaced and counted. Raises LayoutChanged."""
-    if is_html(page.body):
-        raise other_page(page, expected, "it is HTML")
-    text, problems = decode(page, "utf-8", expected, ask_server=False)
-    if "\\ud" in text or "\\uD" in text:
-        halves = sum(match[1] is not None for match in _ESCAPE.finditer(text))
-        if halves:
-            text = _ESCAPE.sub(lambda match: r"\ufffd" if match[1] else match[0], text)
-            problems = (*problems, Problem("undecodable", f"{halves} halves of characters"))
-    return text, list(problems)

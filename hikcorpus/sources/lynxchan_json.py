@@ -13,7 +13,8 @@ import msgspec
 
 from hikcorpus.errors import LayoutChanged
 from hikcorpus.sources.base import Page, Problem
-from hikcorpus.sources.decoding import decode, is_html, other_page
+from hikcorpus.sources.decoding import other_page
+from hikcorpus.sources.json_pages import json_text
 
 INSTANT: Final = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?(?:Z|[+-]\d\d:\d\d)\Z", re.ASCII)
 """A time as this engine writes it; group 1: its fraction of a second."""
@@ -38,9 +39,6 @@ _DIGITS: Final = re.compile(r"-?\d{1,19}\Z", re.ASCII)
 _NAME: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,39}\Z")
 _ODD: Final = "(a name that is none)"
 _BOM: Final = b"\xef\xbb\xbf"
-_ESCAPE: Final = re.compile(
-    r"\\(?:u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|(u[dD][89a-fA-F][0-9a-fA-F]{2})|.)"
-)  # group 1: half of a character, which no text may hold
 
 Fields = dict[str, msgspec.Raw]
 Change = Callable[[Fields, Fields, int | None], Fields | None]
@@ -55,7 +53,7 @@ _NUMBER: Final = msgspec.json.Decoder(int, strict=False)  # reads numbers as the
 
 def read(decoder: msgspec.json.Decoder[T], page: Page, expected: str) -> tuple[T, list[Problem]]:
     """The page by a decoder; characters that are none are replaced and counted. Raises LayoutChanged."""
-    text, problems = _text(page, expected)  # never the bytes: raw parts of them would not be looked at
+    text, problems = json_text(page, expected)  # never the bytes: raw parts of them would not be looked at
     try:
         return decoder.decode(text), problems
     except msgspec.ValidationError as error:
@@ -110,7 +108,7 @@ def _rewritten(page: Page, change: Change) -> bytes:
     mark = _BOM if page.body.startswith(_BOM) else b""
     for mended in (False, True):
         try:
-            body = _text(page, "a page of posts")[0].encode() if mended else page.body.removeprefix(_BOM)
+            body = json_text(page, "a page of posts")[0].encode() if mended else page.body.removeprefix(_BOM)
             new = _walk(body, change)
         except (msgspec.MsgspecError, UnicodeDecodeError, LayoutChanged):
             continue
@@ -182,15 +180,3 @@ def _holds_no_words(name: str, raw: msgspec.Raw) -> bool:
     if isinstance(value, str):
         return any(form.match(value) for form in ((_BOARD,) if name == "boardUri" else (_DIGITS, INSTANT)))
     return not isinstance(value, list | dict)
-
-
-def _text(page: Page, expected: str) -> tuple[str, list[Problem]]:
-    """The page as text that can be stored: what is no character is replaced and counted. Raises LayoutChanged."""
-    if is_html(page.body):
-        raise other_page(page, expected, "it is HTML")
-    text, problems = decode(page, "utf-8", expected, ask_server=False)
-    halves = sum(match[1] is not None for match in _ESCAPE.finditer(text)) if "\\u" in text else 0
-    if halves:
-        text = _ESCAPE.sub(lambda match: r"\ufffd" if match[1] else match[0], text)
-        problems = (*problems, Problem("undecodable", f"{halves} halves of characters"))
-    return text, list(problems)

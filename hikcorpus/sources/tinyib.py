@@ -12,15 +12,14 @@ The page of a deleted or pruned thread is taken away, **but its JSON stays** as 
 import hashlib
 import re
 from collections.abc import Set
-from typing import Any, ClassVar, Final
+from typing import ClassVar, Final
 from urllib.parse import quote
-
-import msgspec
 
 from hikcorpus.errors import LayoutChanged
 from hikcorpus.model import Board
 from hikcorpus.sources.base import Address, Example, Listing, Page, Problem, Tail, ThreadMark, ThreadPage
-from hikcorpus.sources.decoding import decode, is_html, other_page, segments
+from hikcorpus.sources.decoding import other_page, segments
+from hikcorpus.sources.json_pages import json_text, read_json
 from hikcorpus.sources.no_tails import NoArchive, NoTails
 from hikcorpus.sources.tinyib_posts import (
     CATALOG,
@@ -124,8 +123,8 @@ class Tinyib(NoTails, NoArchive):
     def parse_listing(self, board: Board, page: Page) -> Listing:
         """All threads of `catalog.json`; an empty board (exactly `{"threads": []}`) has none. Raises LayoutChanged."""
         expected = f"a catalog of {self.engine}"
-        catalog, problems = _read(CATALOG, page, expected)
-        if not catalog.threads and _read(FIELDS, page, expected)[0].keys() != {"threads"}:
+        catalog, problems = read_json(CATALOG, page, expected)
+        if not catalog.threads and read_json(FIELDS, page, expected)[0].keys() != {"threads"}:
             raise other_page(page, expected, "it is JSON of another shape")
         mended = bool(problems)  # then the entries are not the page's own bytes
         threads: list[ThreadMark] = []
@@ -221,7 +220,7 @@ class Tinyib(NoTails, NoArchive):
         except UNREADABLE:
             pass
         try:
-            return blank_posts(_text(page, "a page of posts")[0].encode(), message_ids)
+            return blank_posts(json_text(page, "a page of posts")[0].encode(), message_ids)
         except (*UNREADABLE, LayoutChanged):
             return page.body
 
@@ -234,7 +233,7 @@ def _posts(page: Page, expected: str) -> tuple[list[Post], list[Problem]]:
     try:
         return THREAD.decode(page.body).posts, []
     except UNREADABLE:
-        loose, problems = _read(LOOSE, page, expected)
+        loose, problems = read_json(LOOSE, page, expected)
     posts: list[Post] = []
     for place, raw in enumerate(loose.posts):
         try:
@@ -242,28 +241,6 @@ def _posts(page: Page, expected: str) -> tuple[list[Post], list[Problem]]:
         except UNREADABLE:
             problems.append(Problem("unreadable_message", f"posts[{place}]"))
     return posts, problems
-
-
-def _read(decoder: msgspec.json.Decoder[Any], page: Page, expected: str) -> tuple[Any, list[Problem]]:
-    """The page by a decoder that leaves its entries raw. Raises LayoutChanged."""
-    text, problems = _text(page, expected)
-    try:
-        return decoder.decode(text), problems
-    except msgspec.ValidationError as error:
-        raise other_page(page, expected, "it is JSON of another shape") from error
-    except RecursionError as error:
-        raise other_page(page, expected, "it is nested too deeply") from error
-    except msgspec.DecodeError as error:
-        # PHP writes nothing at all where a post is no UTF-8
-        raise other_page(page, expected, "it is cut off or no JSON" if text.strip() else "it is empty") from error
-
-
-def _text(page: Page, expected: str) -> tuple[str, list[Problem]]:
-    """The page as text, unreadable characters replaced and counted. Raises LayoutChanged."""
-    if is_html(page.body):
-        raise other_page(page, expected, "it is HTML")
-    text, problems = decode(page, "utf-8", expected, ask_server=False)
-    return text, list(problems)
 
 
 def _mark(entry: Post, raw: bytes) -> str:

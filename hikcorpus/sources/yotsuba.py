@@ -4,16 +4,15 @@ Sources: 4chan/4chan-API `pages/*.md`; vichan `inc/api.php`. Not an engine itsel
 """
 
 import hashlib
-import re
-from collections.abc import Callable, Set
-from typing import Any, ClassVar, Final, TypeVar
+from collections.abc import Set
+from typing import ClassVar, TypeVar
 
 import msgspec
 
-from hikcorpus.errors import LayoutChanged
 from hikcorpus.model import Board
 from hikcorpus.sources.base import Listing, Page, Problem, Tail, ThreadMark, ThreadPage
-from hikcorpus.sources.decoding import decode, is_html, other_page
+from hikcorpus.sources.decoding import other_page
+from hikcorpus.sources.json_pages import LOST, attempt, read_json
 from hikcorpus.sources.no_tails import PageGoesToo
 from hikcorpus.sources.yotsuba_blank import blank_json
 from hikcorpus.sources.yotsuba_fields import unknown_names
@@ -33,12 +32,6 @@ from hikcorpus.sources.yotsuba_posts import (
 )
 from hikcorpus.sources.yotsuba_refs import RefReader
 from hikcorpus.sources.yotsuba_tails import TailReader
-
-_ESCAPE: Final = re.compile(
-    r"\\(?:u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|(u[dD][89a-fA-F][0-9a-fA-F]{2})|.)"
-)  # group 1: half of a character, which no text may hold
-
-_LOST: Final = re.compile(rb"\xef\xbf\xbd|\\ufffd")  # what `_read` puts in the place of unreadable characters
 
 T = TypeVar("T")
 
@@ -66,7 +59,7 @@ class YotsubaJson(PageGoesToo):
 
     def unknown_fields(self, page: Page) -> frozenset[str]:
         """Names of fields on posts that no documentation of the family knows."""
-        return _attempt(unknown_names, page) or frozenset()
+        return attempt(unknown_names, page) or frozenset()
 
     def blank(self, page: Page, message_ids: Set[str]) -> bytes:
         """The page, tail or listing without the content of these posts; others byte for byte.
@@ -74,13 +67,13 @@ class YotsubaJson(PageGoesToo):
         Only where the page holds half characters, those are mended in it. Bytes that are no JSON come back as they
         are: no message was ever read from them.
         """
-        found = _attempt(lambda body: blank_json(body, message_ids), page)
+        found = attempt(lambda body: blank_json(body, message_ids), page)
         return page.body if found is None else found
 
     def parse_listing(self, board: Board, page: Page) -> Listing:
         """All threads of `catalog.json`; an empty board (exactly `[{"page":0}]`) has none. Raises LayoutChanged."""
         expected = f"a catalog of {self.engine}"
-        pages, problems = self._read(CATALOG, page, expected)
+        pages, problems = read_json(CATALOG, page, expected)
         if not pages or (any(one.threads is None for one in pages) and not self._is_empty(page, expected)):
             raise other_page(page, expected, "it is JSON of another shape")
         threads: list[ThreadMark] = []
@@ -105,7 +98,7 @@ class YotsubaJson(PageGoesToo):
                     mark=_mark(entry, own),
                     reply_count=entry.replies,
                     title=plain(entry.sub),
-                    entry=None if mended and _LOST.search(own) else own,
+                    entry=None if mended and LOST.search(own) else own,
                     page=page_number,
                     at=number_of(entry.last_modified),
                 )
@@ -148,13 +141,13 @@ class YotsubaJson(PageGoesToo):
 
     def parse_index(self, board: Board, page: Page) -> dict[str, bytes]:
         """Thread id -> bytes of its entry, of a page of the index. Raises LayoutChanged where it is another page."""
-        index, problems = self._read(INDEX, page, f"a page of the index of {self.engine}")
+        index, problems = read_json(INDEX, page, f"a page of the index of {self.engine}")
         found: dict[str, bytes] = {}
         seen: set[str] = set()
         for raw in index.threads:
             own = bytes(raw)
             thread_id = self.tails.thread_of(own)
-            if thread_id is None or (problems and _LOST.search(own)):
+            if thread_id is None or (problems and LOST.search(own)):
                 continue
             if thread_id in seen:  # which of them is the newer one?
                 found.pop(thread_id, None)
@@ -171,7 +164,7 @@ class YotsubaJson(PageGoesToo):
         try:
             return THREAD.decode(page.body).posts, []
         except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
-            loose, problems = self._read(LOOSE, page, expected)
+            loose, problems = read_json(LOOSE, page, expected)
         posts: list[Post] = []
         for place, raw in enumerate(loose.posts):
             try:
@@ -182,48 +175,8 @@ class YotsubaJson(PageGoesToo):
 
     def _is_empty(self, page: Page, expected: str) -> bool:
         """Whether pages without threads hold nothing else either: else the threads have another name now."""
-        pages, _ = self._read(PAGES, page, expected)
+        pages, _ = read_json(PAGES, page, expected)
         return all(one.keys() == {"page"} or bytes(one.get("threads", b"null")) != b"null" for one in pages)
-
-    def _read(self, decoder: msgspec.json.Decoder[Any], page: Page, expected: str) -> tuple[Any, list[Problem]]:
-        """The page by a decoder that leaves its entries raw, unreadable characters replaced and counted."""
-        text, problems = _text(page, expected)
-        try:
-            return decoder.decode(text), problems
-        except msgspec.ValidationError as error:
-            raise other_page(page, expected, "it is JSON of another shape") from error
-        except RecursionError as error:
-            raise other_page(page, expected, "it is nested too deeply") from error
-        except msgspec.DecodeError as error:
-            why = "it is cut off or no JSON" if text.strip() else "it is empty"
-            raise other_page(page, expected, why) from error
-
-
-def _attempt(work: Callable[[bytes], T], page: Page) -> T | None:
-    """What comes of the body, or of the text that the parser makes of it; None where it is no JSON."""
-    try:
-        return work(page.body)
-    except (msgspec.MsgspecError, UnicodeDecodeError):
-        pass
-    except RecursionError as error:
-        raise other_page(page, "a page of posts", "it is nested too deeply") from error
-    try:
-        return work(_text(page, "a page of posts")[0].encode())
-    except (msgspec.MsgspecError, LayoutChanged):
-        return None
-
-
-def _text(page: Page, expected: str) -> tuple[str, list[Problem]]:
-    """The page as text that can be stored: what is no character is replaced and counted. Raises LayoutChanged."""
-    if is_html(page.body):
-        raise other_page(page, expected, "it is HTML")
-    text, problems = decode(page, "utf-8", expected, ask_server=False)
-    if "\\ud" in text or "\\uD" in text:
-        halves = sum(match[1] is not None for match in _ESCAPE.finditer(text))
-        if halves:
-            text = _ESCAPE.sub(lambda match: r"\ufffd" if match[1] else match[0], text)
-            problems = (*problems, Problem("undecodable", f"{halves} halves of characters"))
-    return text, list(problems)
 
 
 def _mark(entry: Post, raw: bytes) -> str:
