@@ -1,4 +1,4 @@
-"""Board engines: one file per engine, bytes -> messages, no I/O.
+"""Board engines: one file or folder per engine, bytes -> messages, no I/O.
 
 The registry is explicit and holds names only, so that looking at it imports no parser.
 """
@@ -13,43 +13,18 @@ from hikcorpus.sources.base import Address, Page, SavedPages, Source
 SOURCES: Final[dict[str, str]] = {
     "fourchan": "hikcorpus.sources.fourchan:Fourchan",
     "vichan": "hikcorpus.sources.vichan:Vichan",
-    "dat": "hikcorpus.sources.dat:Dat",
-    "tinyib": "hikcorpus.sources.tinyib:Tinyib",
-    "lynxchan": "hikcorpus.sources.lynxchan:Lynxchan",
-    "jschan": "hikcorpus.sources.jschan:Jschan",
-    "ylilauta": "hikcorpus.sources.ylilauta:Ylilauta",
+    "dat": "hikcorpus.sources.dat.engine:Dat",
+    "tinyib": "hikcorpus.sources.tinyib.engine:Tinyib",
+    "lynxchan": "hikcorpus.sources.lynxchan.engine:Lynxchan",
+    "jschan": "hikcorpus.sources.jschan.engine:Jschan",
+    "ylilauta": "hikcorpus.sources.ylilauta.engine:Ylilauta",
 }
 """Engine -> `module:Class` of its source."""
 
 SAVED_SOURCES: Final[tuple[str, ...]] = ("ylilauta",)
 """Engines whose saved pages `hikcorpus import` can tell and read."""
 
-SHARED_FILES: Final[frozenset[str]] = frozenset(
-    {
-        "base",
-        "decoding",
-        "json_pages",
-        "no_tails",
-        "yotsuba",
-        "yotsuba_blank",
-        "yotsuba_fields",
-        "yotsuba_posts",
-        "yotsuba_refs",
-        "yotsuba_tails",
-        "dat_blank",
-        "dat_fields",
-        "dat_lines",
-        "dat_refs",
-        "dat_scrub",
-        "jschan_posts",
-        "lynxchan_json",
-        "lynxchan_posts",
-        "lynxchan_tails",
-        "tinyib_posts",
-        "ylilauta_blank",
-        "ylilauta_posts",
-    }
-)
+SHARED_FILES: Final[frozenset[str]] = frozenset({"base", "decoding", "json_pages", "no_tails", "yotsuba"})
 """Modules of this package that are parts of engines, not engines."""
 
 

@@ -13,10 +13,10 @@ from hikcorpus.model import Board
 from hikcorpus.sources.base import Address, Example, Page, ThreadMark
 from hikcorpus.sources.decoding import segments
 from hikcorpus.sources.json_pages import read_json
-from hikcorpus.sources.yotsuba import YotsubaJson
-from hikcorpus.sources.yotsuba_posts import ARCHIVE
-from hikcorpus.sources.yotsuba_refs import RefReader
-from hikcorpus.sources.yotsuba_tails import TailReader
+from hikcorpus.sources.yotsuba.engine import YotsubaJson
+from hikcorpus.sources.yotsuba.posts import ARCHIVE
+from hikcorpus.sources.yotsuba.refs import RefReader
+from hikcorpus.sources.yotsuba.tails import TailReader
 
 _HOSTS: Final = frozenset({"boards.4chan.org", "boards.4channel.org", "a.4cdn.org", "www.4chan.org", "4chan.org"})
 _ROOT: Final = "https://boards.4chan.org"

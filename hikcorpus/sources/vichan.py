@@ -14,9 +14,9 @@ from hikcorpus.model import Board
 from hikcorpus.sources.base import Address, Example, ThreadMark
 from hikcorpus.sources.decoding import segments
 from hikcorpus.sources.no_tails import NoArchive
-from hikcorpus.sources.yotsuba import YotsubaJson
-from hikcorpus.sources.yotsuba_refs import RefReader
-from hikcorpus.sources.yotsuba_tails import TailReader
+from hikcorpus.sources.yotsuba.engine import YotsubaJson
+from hikcorpus.sources.yotsuba.refs import RefReader
+from hikcorpus.sources.yotsuba.tails import TailReader
 
 _THREAD: Final = re.compile(r"([0-9]+)(?:[-+][^/]*)?\.(?:html|json)\Z")
 _BOARD_PAGE: Final = re.compile(r"(?:|index\.html|catalog(?:\.html|\.json)?|threads\.json|[0-9]+\.(?:html|json))\Z")

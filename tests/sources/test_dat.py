@@ -11,8 +11,8 @@ from hikcorpus.errors import LayoutChanged
 from hikcorpus.model import Board
 from hikcorpus.sources import source
 from hikcorpus.sources.base import Page
-from hikcorpus.sources.dat_fields import read_name, read_stamp
-from hikcorpus.sources.dat_scrub import scrub_dat
+from hikcorpus.sources.dat.fields import read_name, read_stamp
+from hikcorpus.sources.dat.scrub import scrub_dat
 
 NOW = datetime(2026, 11, 22, tzinfo=UTC)
 BOARD = Board("test", "heya", "dat", "https://board.example", "Asia/Tokyo", poster_id_scope="board_day")

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from hikcorpus.errors import LayoutChanged
 from hikcorpus.model import Board
 from hikcorpus.sources.base import Page, ThreadMark
-from hikcorpus.sources.jschan import Jschan
+from hikcorpus.sources.jschan.engine import Jschan
 
 NOW = datetime(2026, 11, 22, tzinfo=UTC)
 PAGES = Path(__file__).parent / "pages/jschan"

@@ -12,7 +12,7 @@ import pytest
 from hikcorpus.errors import LayoutChanged
 from hikcorpus.model import Board
 from hikcorpus.sources.base import Page
-from hikcorpus.sources.lynxchan import Lynxchan
+from hikcorpus.sources.lynxchan.engine import Lynxchan
 from tests.sources.test_engine_pages import shown
 
 PAGES = Path(__file__).parent / "pages" / "lynxchan"

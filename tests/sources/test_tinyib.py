@@ -18,7 +18,7 @@ from hikcorpus.crawl.rows import content_hash
 from hikcorpus.errors import LayoutChanged
 from hikcorpus.model import Board
 from hikcorpus.sources.base import Address, Page
-from hikcorpus.sources.tinyib import Tinyib
+from hikcorpus.sources.tinyib.engine import Tinyib
 
 ONE = Tinyib()
 BOARD = Board("test", "koti", "tinyib", "https://board.example")

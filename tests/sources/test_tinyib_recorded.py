@@ -15,7 +15,7 @@ import pytest
 from hikcorpus.crawl.rows import content_hash
 from hikcorpus.model import Board
 from hikcorpus.sources.base import Page
-from hikcorpus.sources.tinyib import Tinyib
+from hikcorpus.sources.tinyib.engine import Tinyib
 from tests.sources.test_recorded_engines import BOARDS, expected_posts
 
 ONE = Tinyib()

@@ -10,7 +10,7 @@ from hikcorpus.errors import LayoutChanged
 from hikcorpus.model import Board
 from hikcorpus.sources import source
 from hikcorpus.sources.base import Page
-from hikcorpus.sources.ylilauta import slug_of
+from hikcorpus.sources.ylilauta.engine import slug_of
 
 NOW = datetime(2026, 11, 22, tzinfo=UTC)
 BOARD = Board("ylilauta.org", "hikky", "ylilauta", "https://ylilauta.org", "Europe/Helsinki")

@@ -16,8 +16,8 @@ from hikcorpus.model import Board, Message, Thread
 from hikcorpus.sources.base import Address, Example, Listing, Page, Problem, ThreadPage
 from hikcorpus.sources.decoding import decode, encode_like, other_page, segments
 from hikcorpus.sources.no_tails import NoArchive, NoTails, PageGoesToo
-from hikcorpus.sources.ylilauta_blank import blank_tree, missing_selectors
-from hikcorpus.sources.ylilauta_posts import message_of
+from hikcorpus.sources.ylilauta.blank import blank_tree, missing_selectors
+from hikcorpus.sources.ylilauta.posts import message_of
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborHTMLParser, LexborNode

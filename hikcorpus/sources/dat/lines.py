@@ -6,8 +6,8 @@ from zoneinfo import ZoneInfo
 
 from hikcorpus.model import Board, Message, Thread
 from hikcorpus.sources.base import Problem, ThreadPage
-from hikcorpus.sources.dat_fields import read_name, read_stamp
-from hikcorpus.sources.dat_refs import DatRefs
+from hikcorpus.sources.dat.fields import read_name, read_stamp
+from hikcorpus.sources.dat.refs import DatRefs
 from hikcorpus.text.entities import decode_entities
 from hikcorpus.text.markup import read_markup
 

@@ -21,8 +21,8 @@ import msgspec
 from hikcorpus.model import Board
 from hikcorpus.sources.base import Address, Example, Listing, Page, Problem, Tail, ThreadMark, ThreadPage
 from hikcorpus.sources.decoding import other_page, segments
-from hikcorpus.sources.lynxchan_json import LIST, OBJECT, Fields, blank_json, read, scrub_json, unknown_names
-from hikcorpus.sources.lynxchan_posts import (
+from hikcorpus.sources.lynxchan.json import LIST, OBJECT, Fields, blank_json, read, scrub_json, unknown_names
+from hikcorpus.sources.lynxchan.posts import (
     ENTRY,
     LOOSE,
     POST,
@@ -37,9 +37,9 @@ from hikcorpus.sources.lynxchan_posts import (
     plain,
     thread_facts,
 )
-from hikcorpus.sources.lynxchan_tails import index_entries, tail_of
+from hikcorpus.sources.lynxchan.tails import index_entries, tail_of
 from hikcorpus.sources.no_tails import NoArchive, PageGoesToo
-from hikcorpus.sources.yotsuba_refs import RefReader
+from hikcorpus.sources.yotsuba.refs import RefReader
 
 _THREAD: Final = re.compile(r"([0-9]+)\.(?:html|json)\Z")
 _BOARD_PAGE: Final = re.compile(r"(?:|index\.(?:html|rss)|(?:catalog|rules|[0-9]+)\.(?:html|json))\Z")

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Set
 from typing import Final
 
 from hikcorpus.sources.base import Page
-from hikcorpus.sources.dat_lines import is_deleted
+from hikcorpus.sources.dat.lines import is_deleted
 
 _CHARSETS: Final = ("cp932", "utf-8", "euc_jp")
 _DAYS: Final = b"|".join(

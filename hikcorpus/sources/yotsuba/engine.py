@@ -14,9 +14,9 @@ from hikcorpus.sources.base import Listing, Page, Problem, Tail, ThreadMark, Thr
 from hikcorpus.sources.decoding import other_page
 from hikcorpus.sources.json_pages import LOST, attempt, read_json
 from hikcorpus.sources.no_tails import PageGoesToo
-from hikcorpus.sources.yotsuba_blank import blank_json
-from hikcorpus.sources.yotsuba_fields import unknown_names
-from hikcorpus.sources.yotsuba_posts import (
+from hikcorpus.sources.yotsuba.blank import blank_json
+from hikcorpus.sources.yotsuba.fields import unknown_names
+from hikcorpus.sources.yotsuba.posts import (
     CATALOG,
     INDEX,
     LOOSE,
@@ -30,8 +30,8 @@ from hikcorpus.sources.yotsuba_posts import (
     plain,
     thread_facts,
 )
-from hikcorpus.sources.yotsuba_refs import RefReader
-from hikcorpus.sources.yotsuba_tails import TailReader
+from hikcorpus.sources.yotsuba.refs import RefReader
+from hikcorpus.sources.yotsuba.tails import TailReader
 
 T = TypeVar("T")
 

@@ -20,7 +20,7 @@ import msgspec
 from hikcorpus.model import Board
 from hikcorpus.sources.base import Address, Example, Listing, Page, Problem, Tail, ThreadMark, ThreadPage
 from hikcorpus.sources.decoding import other_page, segments
-from hikcorpus.sources.jschan_posts import (
+from hikcorpus.sources.jschan.posts import (
     ENTRIES,
     LOOSE,
     POST,
@@ -37,7 +37,7 @@ from hikcorpus.sources.jschan_posts import (
 )
 from hikcorpus.sources.json_pages import LOST, attempt, read_json
 from hikcorpus.sources.no_tails import NoArchive, PageGoesToo
-from hikcorpus.sources.yotsuba_refs import RefReader
+from hikcorpus.sources.yotsuba.refs import RefReader
 
 _BOARD: Final = re.compile(r"[A-Za-z0-9]+\Z")
 _THREAD: Final = re.compile(r"([1-9][0-9]*)\.(?:html|json)\Z")

@@ -13,8 +13,8 @@ from typing import Any, Final
 import msgspec
 
 from hikcorpus.model import Attachment, Message, Ref, Thread
-from hikcorpus.sources.yotsuba_fields import ODD
-from hikcorpus.sources.yotsuba_refs import PageRefs
+from hikcorpus.sources.yotsuba.fields import ODD
+from hikcorpus.sources.yotsuba.refs import PageRefs
 from hikcorpus.text.markup import Marked, read_markup
 
 Flag = int | bool | str | None

@@ -21,7 +21,7 @@ from hikcorpus.sources.base import Address, Example, Listing, Page, Problem, Tai
 from hikcorpus.sources.decoding import other_page, segments
 from hikcorpus.sources.json_pages import json_text, read_json
 from hikcorpus.sources.no_tails import NoArchive, NoTails
-from hikcorpus.sources.tinyib_posts import (
+from hikcorpus.sources.tinyib.posts import (
     CATALOG,
     FIELDS,
     LOOSE,

@@ -15,8 +15,8 @@ import msgspec
 
 from hikcorpus.model import Board
 from hikcorpus.sources.base import Tail
-from hikcorpus.sources.yotsuba_posts import Post, message_of, number_of, thread_facts
-from hikcorpus.sources.yotsuba_refs import RefReader
+from hikcorpus.sources.yotsuba.posts import Post, message_of, number_of, thread_facts
+from hikcorpus.sources.yotsuba.refs import RefReader
 
 _SHORTENED: Final = ('class="abbr', "class='abbr", "class=abbr", "toolong", "Comment too long")
 

@@ -11,9 +11,9 @@ import msgspec
 
 from hikcorpus.model import Board
 from hikcorpus.sources.base import Page, Tail
-from hikcorpus.sources.lynxchan_json import OBJECT, read
-from hikcorpus.sources.lynxchan_posts import THREAD, JsonThread, Post, is_on, message_of, named, thread_facts
-from hikcorpus.sources.yotsuba_refs import RefReader
+from hikcorpus.sources.lynxchan.json import OBJECT, read
+from hikcorpus.sources.lynxchan.posts import THREAD, JsonThread, Post, is_on, message_of, named, thread_facts
+from hikcorpus.sources.yotsuba.refs import RefReader
 
 
 class _Index(msgspec.Struct):

@@ -14,8 +14,8 @@ import msgspec
 
 from hikcorpus.model import Attachment, Message, Ref, Thread
 from hikcorpus.model.message import TimePrecision
-from hikcorpus.sources.lynxchan_json import INSTANT
-from hikcorpus.sources.yotsuba_refs import PageRefs
+from hikcorpus.sources.lynxchan.json import INSTANT
+from hikcorpus.sources.yotsuba.refs import PageRefs
 from hikcorpus.text.entities import decode_entities
 from hikcorpus.text.markup import Marked, read_markup
 

@@ -16,9 +16,9 @@ from urllib.parse import quote
 from hikcorpus.errors import LayoutChanged
 from hikcorpus.model import Board
 from hikcorpus.sources.base import Address, Example, Listing, Page, Problem, ThreadMark, ThreadPage
-from hikcorpus.sources.dat_blank import blank_dat
-from hikcorpus.sources.dat_lines import DELETION_NAMES, DatReader
-from hikcorpus.sources.dat_scrub import scrub_dat
+from hikcorpus.sources.dat.blank import blank_dat
+from hikcorpus.sources.dat.lines import DELETION_NAMES, DatReader
+from hikcorpus.sources.dat.scrub import scrub_dat
 from hikcorpus.sources.decoding import decode, is_html, other_page, segments
 from hikcorpus.sources.no_tails import NoArchive, NoTails, PageGoesToo
 from hikcorpus.text.entities import decode_entities

@@ -10,7 +10,7 @@ from typing import Any, Final
 import msgspec
 
 from hikcorpus.model import Attachment, Message, Thread
-from hikcorpus.sources.yotsuba_refs import PageRefs
+from hikcorpus.sources.yotsuba.refs import PageRefs
 from hikcorpus.text.entities import decode_entities
 from hikcorpus.text.markup import read_markup
 

@@ -1,0 +1,1 @@
+"""2channel family: subject.txt and dat files."""

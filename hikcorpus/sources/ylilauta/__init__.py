@@ -1,0 +1,1 @@
+"""Ylilauta: saved pages."""

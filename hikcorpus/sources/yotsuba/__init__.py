@@ -1,0 +1,1 @@
+"""4chan's JSON and those who took it over: what fourchan and vichan share."""
