@@ -63,6 +63,10 @@ class LayoutChanged(HikcorpusError):
     meaning = "the board no longer looks as its parser knows it"
 
 
+class ThreadMoved(LayoutChanged):
+    """The page is the thread asked for, but it stands on another board now."""
+
+
 class Refused(HikcorpusError):
     """The site does not want this: robots.txt, terms or a protection page. Never worked around."""
 

@@ -24,7 +24,7 @@ SOURCES: Final[dict[str, str]] = {
 SAVED_SOURCES: Final[tuple[str, ...]] = ("ylilauta",)
 """Engines whose saved pages `hikcorpus import` can tell and read."""
 
-SHARED_FILES: Final[frozenset[str]] = frozenset({"base", "decoding", "json_pages", "no_tails", "yotsuba"})
+SHARED_FILES: Final[frozenset[str]] = frozenset({"base", "decoding", "json_pages", "usual", "yotsuba"})
 """Modules of this package that are parts of engines, not engines."""
 
 

@@ -76,19 +76,29 @@ class ThreadMark:
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """All living threads of a board, in the board's order."""
+    """Living threads of a board, in the board's order: all of them, or those on one page of the listing.
+
+    next_url: the page of the listing that follows this one; None on the last, and where there is but one.
+    """
 
     threads: tuple[ThreadMark, ...]
     problems: tuple[Problem, ...] = ()
+    next_url: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class ThreadPage:
-    """One thread with all its messages, opening message first, each message once."""
+    """One thread with all its messages, opening message first, each message once; or one page of a long thread.
+
+    next_url: the page of the thread that follows this one; None on the last, and where there is but one. Only the
+    first page of a thread has an opening message. A reply mark whose target may stand on another page of its thread
+    is not dangling.
+    """
 
     thread: Thread
     messages: tuple[Message, ...]
     problems: tuple[Problem, ...] = ()
+    next_url: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +114,8 @@ class Address:
     certain: bool = True
 
 
-PageKind = Literal["listing", "thread", "settings"]
+Answer = Literal["ok", "gone", "moved", "challenge", "blocked", "rate_limited", "unavailable", "other"]
+"""What an answer means, in the words of `fetch.classify`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +135,10 @@ class Source(Protocol):
     engine: name in configs and tables. title: for `hikcorpus sources`. experimental: no real recording yet.
     recheck_per_visit: how many unmarked threads a visit with a changed listing asks again (conditionally),
     because this engine's listing cannot show deletions or edits; 0 where the listing shows deletions.
+    prunes: whether old threads fall off the board as new ones come; a forum keeps them, so that there a thread
+    that is gone was deleted or moved. in_pages: whether long threads stand on several pages.
+    traces: regular expressions (over text, any case); any of them in the first 64 KiB of any HTML page of a
+    site shows that the engine made it. Only what no other engine writes.
     """
 
     engine: ClassVar[str]
@@ -134,18 +149,29 @@ class Source(Protocol):
     default_names: ClassVar[frozenset[str]]
     poster_id_scope: ClassVar[str]
     zone: ClassVar[str]
+    prunes: ClassVar[bool]
+    in_pages: ClassVar[bool]
+    traces: ClassVar[tuple[str, ...]]
     examples: ClassVar[tuple[Example, ...]]
 
     def recognise(self, url: str) -> Address | None:
         """What this address means on this engine, or None if it cannot be one of its addresses."""
         ...
 
+    def classify(self, page: Page) -> Answer:
+        """What an answer with a status of success really is: many sites say "no such thread" or "wait" with 200.
+
+        `ok` where it may be the page asked for; whether it is, the parse methods say. HTTP statuses, and the
+        protection pages that any site may show, are judged in `fetch`.
+        """
+        ...
+
     def listing_url(self, board: Board) -> str:
-        """The one address that lists all living threads."""
+        """The address that lists all living threads, or its first page, latest activity first."""
         ...
 
     def thread_url(self, board: Board, thread_id: str) -> str:
-        """The address that holds the whole thread."""
+        """The address that holds the whole thread, or its first page."""
         ...
 
     def settings_url(self, board: Board) -> str | None:
@@ -161,7 +187,16 @@ class Source(Protocol):
         ...
 
     def parse_thread(self, board: Board, thread_id: str, page: Page) -> ThreadPage:
-        """All messages of the thread. Raises LayoutChanged, also where the page is another thread."""
+        """All messages of the thread, or of this page of it. Raises LayoutChanged, also where it is another thread's;
+        ThreadMoved where it is this thread, but on another board.
+        """
+        ...
+
+    def newest_url(self, board: Board, mark: ThreadMark) -> str | None:
+        """The page on which a long thread's newest messages stand (the last one), as far as its mark tells.
+
+        None where the thread has but one page, or the listing does not tell.
+        """
         ...
 
     def tail_url(self, board: Board, mark: ThreadMark) -> str | None:
@@ -181,6 +216,10 @@ class Source(Protocol):
 
     def standing_url(self, board: Board, thread_id: str) -> str | None:
         """Where to see whether a thread that left the listing still stands, if its own page outlives it; else None."""
+        ...
+
+    def fallen_url(self, board: Board, thread_id: str) -> str | None:
+        """Where a thread can still be read whose own address is gone (2ch family: oyster, kako), or None."""
         ...
 
     def archive_url(self, board: Board) -> str | None:

@@ -13,7 +13,7 @@ from urllib.parse import quote
 from hikcorpus.model import Board
 from hikcorpus.sources.base import Address, Example, ThreadMark
 from hikcorpus.sources.decoding import segments
-from hikcorpus.sources.no_tails import NoArchive
+from hikcorpus.sources.usual import NoArchive
 from hikcorpus.sources.yotsuba.engine import YotsubaJson
 from hikcorpus.sources.yotsuba.refs import RefReader
 from hikcorpus.sources.yotsuba.tails import TailReader

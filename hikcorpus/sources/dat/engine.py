@@ -20,7 +20,7 @@ from hikcorpus.sources.dat.blank import blank_dat
 from hikcorpus.sources.dat.lines import DELETION_NAMES, DatReader
 from hikcorpus.sources.dat.scrub import scrub_dat
 from hikcorpus.sources.decoding import decode, is_html, other_page, segments
-from hikcorpus.sources.no_tails import NoArchive, NoTails, PageGoesToo
+from hikcorpus.sources.usual import NoArchive, NoTails, PageGoesToo, Usual
 from hikcorpus.text.entities import decode_entities
 
 _SUBJECT: Final = re.compile(r"(\d{9,10})\.dat<>(.*?)\s*[(（](\d+)[)）]\s*\Z")
@@ -28,7 +28,7 @@ _FAMILY: Final = re.compile(r"(?:\A|\.)(?:5ch\.(?:net|io)|2ch\.(?:net|sc)|open2c
 _NO_BOARD: Final = frozenset({"", "test", "bbs", "dat", "res"})
 
 
-class Dat(NoTails, NoArchive, PageGoesToo):
+class Dat(NoTails, NoArchive, PageGoesToo, Usual):
     """Boards that serve subject.txt and dat files."""
 
     engine: ClassVar[str] = "dat"

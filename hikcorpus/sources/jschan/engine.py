@@ -36,7 +36,7 @@ from hikcorpus.sources.jschan.posts import (
     unknown_names,
 )
 from hikcorpus.sources.json_pages import LOST, attempt, read_json
-from hikcorpus.sources.no_tails import NoArchive, PageGoesToo
+from hikcorpus.sources.usual import NoArchive, PageGoesToo, Usual
 from hikcorpus.sources.yotsuba.refs import RefReader
 
 _BOARD: Final = re.compile(r"[A-Za-z0-9]+\Z")
@@ -56,7 +56,7 @@ class _Settings(msgspec.Struct):
     default_name: str = msgspec.field(name="defaultName")
 
 
-class Jschan(NoArchive, PageGoesToo):
+class Jschan(NoArchive, PageGoesToo, Usual):
     """Boards of jschan."""
 
     engine: ClassVar[str] = "jschan"

@@ -38,7 +38,7 @@ from hikcorpus.sources.lynxchan.posts import (
     thread_facts,
 )
 from hikcorpus.sources.lynxchan.tails import index_entries, tail_of
-from hikcorpus.sources.no_tails import NoArchive, PageGoesToo
+from hikcorpus.sources.usual import NoArchive, PageGoesToo, Usual
 from hikcorpus.sources.yotsuba.refs import RefReader
 
 _THREAD: Final = re.compile(r"([0-9]+)\.(?:html|json)\Z")
@@ -47,7 +47,7 @@ _BOARD: Final = re.compile(r"\w{1,64}\Z", re.ASCII)
 _NO_BOARD: Final = frozenset({"res", "last", "src", "thumb", "test", "dat", "thread"})
 
 
-class Lynxchan(NoArchive, PageGoesToo):
+class Lynxchan(NoArchive, PageGoesToo, Usual):
     """Boards of LynxChan."""
 
     engine: ClassVar[str] = "lynxchan"

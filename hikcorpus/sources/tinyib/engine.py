@@ -20,7 +20,6 @@ from hikcorpus.model import Board
 from hikcorpus.sources.base import Address, Example, Listing, Page, Problem, Tail, ThreadMark, ThreadPage
 from hikcorpus.sources.decoding import other_page, segments
 from hikcorpus.sources.json_pages import json_text, read_json
-from hikcorpus.sources.no_tails import NoArchive, NoTails
 from hikcorpus.sources.tinyib.posts import (
     CATALOG,
     FIELDS,
@@ -37,13 +36,14 @@ from hikcorpus.sources.tinyib.posts import (
     thread_facts,
     unknown_names,
 )
+from hikcorpus.sources.usual import NoArchive, NoTails, Usual
 
 _THREAD: Final = re.compile(r"([0-9]+)\.(?:html|json)\Z")
 _BOARD_PAGE: Final = re.compile(r"(?:|index\.html|catalog\.(?:html|json)|threads\.json|[0-9]+\.html|imgboard\.php)\Z")
 _NO_BOARD: Final = frozenset({"", "res", "src", "thumb", "inc", "css", "js", "test", "dat", "thread", "read.cgi"})
 
 
-class Tinyib(NoTails, NoArchive):
+class Tinyib(NoTails, NoArchive, Usual):
     """Boards of TinyIB; each lies in a folder of its own."""
 
     engine: ClassVar[str] = "tinyib"

@@ -15,7 +15,7 @@ from hikcorpus.errors import LayoutChanged
 from hikcorpus.model import Board, Message, Thread
 from hikcorpus.sources.base import Address, Example, Listing, Page, Problem, ThreadPage
 from hikcorpus.sources.decoding import decode, encode_like, other_page, segments
-from hikcorpus.sources.no_tails import NoArchive, NoTails, PageGoesToo
+from hikcorpus.sources.usual import NoArchive, NoTails, PageGoesToo, Usual
 from hikcorpus.sources.ylilauta.blank import blank_tree, missing_selectors
 from hikcorpus.sources.ylilauta.posts import message_of
 
@@ -32,7 +32,7 @@ _DIGITS: Final = "0123456789abcdefghijklmnopqrstuvwxyz"
 _NO_BOARD: Final = frozenset({"", "post", "user", "api", "gold", "static", "search"})
 
 
-class Ylilauta(NoTails, NoArchive, PageGoesToo):
+class Ylilauta(NoTails, NoArchive, PageGoesToo, Usual):
     """Saved thread pages of Ylilauta."""
 
     engine: ClassVar[str] = "ylilauta"

@@ -13,7 +13,7 @@ from hikcorpus.model import Board
 from hikcorpus.sources.base import Listing, Page, Problem, Tail, ThreadMark, ThreadPage
 from hikcorpus.sources.decoding import other_page
 from hikcorpus.sources.json_pages import LOST, attempt, read_json
-from hikcorpus.sources.no_tails import PageGoesToo
+from hikcorpus.sources.usual import PageGoesToo, Usual
 from hikcorpus.sources.yotsuba.blank import blank_json
 from hikcorpus.sources.yotsuba.fields import unknown_names
 from hikcorpus.sources.yotsuba.posts import (
@@ -36,7 +36,7 @@ from hikcorpus.sources.yotsuba.tails import TailReader
 T = TypeVar("T")
 
 
-class YotsubaJson(PageGoesToo):
+class YotsubaJson(PageGoesToo, Usual):
     """Reads catalog and thread JSON; the engines on it add their addresses."""
 
     engine: ClassVar[str]

@@ -1,8 +1,30 @@
-"""What an engine answers that has no tails, no archive, no page that outlives its thread: the methods for nothing."""
+"""What an engine answers that has no tails, no archive, no second page ...: the methods for nothing."""
+
+from typing import ClassVar
 
 from hikcorpus.model import Board
-from hikcorpus.sources.base import Page, Tail, ThreadMark
+from hikcorpus.sources.base import Answer, Page, Tail, ThreadMark
 from hikcorpus.sources.decoding import other_page
+
+
+class Usual:
+    """What most engines have in common: threads of one page, that fall off the board, and honest statuses."""
+
+    prunes: ClassVar[bool] = True
+    in_pages: ClassVar[bool] = False
+    traces: ClassVar[tuple[str, ...]] = ()
+
+    def classify(self, page: Page) -> Answer:
+        """Ok: an answer with a status of success is a page."""
+        return "ok"
+
+    def newest_url(self, board: Board, mark: ThreadMark) -> str | None:
+        """None: a thread has but one page."""
+        return None
+
+    def fallen_url(self, board: Board, thread_id: str) -> str | None:
+        """None: what is gone is gone."""
+        return None
 
 
 class NoTails:
