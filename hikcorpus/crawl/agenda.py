@@ -36,12 +36,13 @@ class Due:
 class Ageing:
     """When a whole reading is too old: made before `before`; or before `tailed` and tails were read since.
 
-    least: so many of the oldest are read again anyway.
+    least: so many of the oldest are read again anyway; most: so many at most, None = as many as there are.
     """
 
     before: datetime
     tailed: datetime
     least: int = 0
+    most: int | None = None
 
 
 def changed(listing: Listing, pages: Mapping[str, PageMemory]) -> list[ThreadMark]:
@@ -122,7 +123,7 @@ def old_readings(order: Sequence[str], pages: Mapping[str, PageMemory], ageing: 
         ((_read_at(pages[thread]), thread) for thread in order if thread in pages), key=lambda pair: (pair[0], pair[1])
     )
     due = []
-    for rank, (_, thread) in enumerate(known):
+    for rank, (_, thread) in enumerate(known[: ageing.most]):
         if rank < ageing.least or too_old(pages[thread], ageing):
             due.append(Due(thread, pages[thread].mark, places[thread], conditional=True))
     return due

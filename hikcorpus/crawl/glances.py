@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 
 from hikcorpus.crawl.agenda import Ageing, to_read, too_old
 from hikcorpus.crawl.copies import page_of
+from hikcorpus.crawl.fresh import Fresh
 from hikcorpus.crawl.reading import Reader
 from hikcorpus.errors import LayoutChanged
 from hikcorpus.fetch.reply import Reply
@@ -36,6 +37,7 @@ class Glances:
     ) -> None:
         self._reader, self._source, self._listing = reader, source, listing
         self._pages, self._late, self._wanted = pages, late, wanted
+        self._fresh = Fresh(reader, source, pages)
         self._aged = {thread for thread, page in pages.items() if too_old(page, ageing)}
 
     def take(self, changed: Sequence[ThreadMark]) -> list[ThreadMark]:
@@ -43,6 +45,7 @@ class Glances:
         if not self._wanted:
             return list(changed)
         left = [mark for mark in changed if not self._taken(mark, mark.entry, self._listing)]
+        left = [mark for mark in left if not self._is_fresh(mark)]
         if self._late is not None:
             return left
         places: dict[str, list[ThreadMark]] = defaultdict(list)
@@ -55,6 +58,13 @@ class Glances:
             if len(marks) >= SHARED:
                 taken |= self._from_index(url, marks)
         return [mark for mark in left if mark.thread_id not in taken]
+
+    def _is_fresh(self, mark: ThreadMark) -> bool:
+        """Whether what is new in a long thread was read by itself."""
+        if mark.thread_id in self._aged or mark.thread_id not in self._pages:
+            return False
+        (item,) = to_read([mark], self._pages, self._late)
+        return self._fresh.taken(mark, item)
 
     def _from_index(self, url: str, marks: list[ThreadMark]) -> set[str]:
         """Threads that a page of the index shows whole enough; none where it cannot be read."""

@@ -55,14 +55,18 @@ def retain(dataset: Dataset, target: Target, memory: Memory, now: datetime, *, e
 def _blanker(target: Target, due: dict[str, str]) -> Any:
     """What takes messages out of a body: only bodies of their threads, or listing entries that name them."""
     by_url: dict[str, set[str]] = {}
+    by_thread: dict[str, set[str]] = {}
     for message, thread in due.items():
         by_url.setdefault(target.source.thread_url(target.board, thread), set()).add(message)
+        by_thread.setdefault(thread, set()).add(message)
     numbers = {message.encode(): message for message in due}
 
     def blank(row: dict[str, Any], body: bytes, ids: Set[str]) -> bytes:
         here = by_url.get(row["url"], set()) & ids
-        if row["page_kind"] in ("tail", "saved"):
+        if row["page_kind"] in ("tail", "page", "saved"):
             here = {numbers[number] for number in set(_NUMBER.findall(body)) & numbers.keys()}
+            for name in set(_NUMBER.findall(row["url"].encode())):  # message ids that are thread and line
+                here |= by_thread.get(name.decode(), set())
         if not here:
             return body
         return target.source.blank(Page(row["url"], body, row["fetched_at"], row["charset"]), here)

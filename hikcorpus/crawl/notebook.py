@@ -4,7 +4,7 @@ import hashlib
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from hikcorpus.crawl.account import Found
@@ -19,7 +19,10 @@ from hikcorpus.store.memory import READ, Owed, PageMemory
 
 @dataclass(frozen=True, slots=True)
 class ListingRead:
-    """A listing as it will be remembered: thread ids in its order (first = top) and the most it ever had."""
+    """A listing as it will be remembered: thread ids in its order (first = top) and the most it ever had.
+
+    whole_at: of a listing in several pages, when it was last read to its end (aware, UTC); None for one of a page.
+    """
 
     reply: Reply
     outcome: str
@@ -28,19 +31,28 @@ class ListingRead:
     most: int
     known: PageMemory | None = None
     expected: int | None = None
+    whole_at: datetime | None = None
 
     def mark(self, highest: int | None) -> str:
-        """`most;highest;id,id,...`: the next visit tells by it pruned threads from deleted ones, and new from old."""
-        return f"{self.most};{highest or 0};{','.join(self.order)}"
+        """`most;highest;id,id,...`: the next visit tells by it pruned threads from deleted ones, and new from old.
+
+        Of a listing in several pages `most@seconds`: when (seconds since 1970, UTC) all of it was last read.
+        """
+        at = f"@{int(self.whole_at.timestamp())}" if self.whole_at else ""
+        return f"{self.most}{at};{highest or 0};{','.join(self.order)}"
 
 
 @dataclass(frozen=True, slots=True)
 class LastListing:
-    """What the last listing's mark says: the most it ever had, the highest message number then, its thread ids."""
+    """What the last listing's mark says: the most it ever had, the highest message number then, its thread ids.
+
+    whole_at: see `ListingRead`.
+    """
 
     most: int = 0
     highest: int = 0
     order: Sequence[str] = ()
+    whole_at: datetime | None = None
 
     @classmethod
     def from_mark(cls, mark: str | None) -> "LastListing":
@@ -48,7 +60,9 @@ class LastListing:
         parts = (mark or "").split(";", 2)
         if len(parts) != 3:
             return cls()
-        return cls(int(parts[0]), int(parts[1]), parts[2].split(",") if parts[2] else [])
+        most, _, at = parts[0].partition("@")
+        whole_at = datetime.fromtimestamp(int(at), UTC) if at else None
+        return cls(int(most), int(parts[1]), parts[2].split(",") if parts[2] else [], whole_at)
 
 
 def announced_in(listing: Listing) -> int | None:

@@ -1,6 +1,7 @@
 """Reading one thread: asking, refusing what is stale or no page, and writing down what the look adds."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from urllib.parse import urlsplit
 
@@ -10,10 +11,12 @@ from hikcorpus.crawl.account import Found, Look, Standing
 from hikcorpus.crawl.agenda import Due
 from hikcorpus.crawl.copies import lags, older, page_of
 from hikcorpus.crawl.drift import Drift
+from hikcorpus.crawl.leaves import Leaves, bound, leaves
 from hikcorpus.crawl.notebook import Notebook
+from hikcorpus.crawl.rows import Row
 from hikcorpus.crawl.tails import accounts_for, page_of_tail
 from hikcorpus.crawl.verdict import SAYS_NOTHING, no_page
-from hikcorpus.errors import LayoutChanged, NetworkError
+from hikcorpus.errors import LayoutChanged, NetworkError, ThreadMoved
 from hikcorpus.fetch.client import Client
 from hikcorpus.fetch.reply import Reply
 from hikcorpus.model import Board, Thread
@@ -21,6 +24,7 @@ from hikcorpus.sources.base import Source, Tail, ThreadPage
 from hikcorpus.store.dataset import Dataset
 from hikcorpus.store.memory import Memory, Owed, PageMemory
 
+_JUDGED = ("listing", "thread", "index", "archive", "standing")
 REFUSALS = 3
 """Threads refused one after another, from which on it is the site that refuses."""
 
@@ -64,28 +68,43 @@ class Reader:
         """The present instant, aware, UTC."""
         return self._clock.now()
 
-    def get(self, url: str, page_kind: str, known: PageMemory | None, thread_id: str | None = None) -> Reply:
-        """Ask for a page, conditionally where we hold validators. Raises NetworkError, Refused."""
+    def get(
+        self,
+        url: str,
+        page_kind: str,
+        known: PageMemory | None,
+        thread_id: str | None = None,
+        start: int | None = None,
+    ) -> Reply:
+        """Ask for a page, conditionally where we hold validators; start: from this byte on.
+
+        A page that says with status 200 that it is none is one no more. Raises NetworkError, Refused.
+        """
         self._notebook.counts["requests"] += 1
         try:
-            return self._client.get(
+            reply = self._client.get(
                 url,
                 etag=known.etag if known else None,
                 last_modified=known.last_modified if known else None,
                 delay=self._asking.delay,
                 page_kind=page_kind,
                 robots="permitted" if self._asking.permitted else "obey",
+                start=start,
             )
         except NetworkError:
             self._notebook.failed(page_kind, "unreachable", self._clock.now(), thread_id=thread_id)
             raise
+        if reply.kind == "ok" and page_kind in _JUDGED:
+            reply = replace(reply, kind=self._source.classify(page_of(reply)))
+        return reply
 
     def read(self, item: Due, known: PageMemory | None) -> None:
         """Read one thread, as the agenda has it. known: the page as we hold it."""
         if item.fate is not None and self._fallen(item):
             return
         asked = self._source.thread_url(self.board, item.thread_id)
-        held = known if item.conditional and not self._is_blocked(item.thread_id) else None
+        may = item.conditional and not self._source.in_pages  # one page's validators say nothing of the others
+        held = known if may and not self._is_blocked(item.thread_id) else None
         reply = self.get(asked, "thread", held, item.thread_id)
         look = Look(reply.fetched_at, None, item.backfill)
         if reply.kind in SAYS_NOTHING:
@@ -93,10 +112,11 @@ class Reader:
             return
         self._refused = 0
         if reply.kind == "not_modified":
-            found = account.same_again(self.board, self._standing(item.thread_id), item.thread_id, look)
+            found = account.same_again(self.board, self.standing(item.thread_id), item.thread_id, look)
             self._write(item, found, reply, known)
         elif reply.kind == "gone":
-            self._gone(item, reply, look, item.fate)
+            if not self._fell(item):
+                self._gone(item, reply, look, item.fate)
         elif known is not None and older(reply, known):
             self.unread += 1
             self._notebook.counts["stale"] += 1
@@ -114,9 +134,59 @@ class Reader:
             self._gone(item, reply, Look(reply.fetched_at, None, item.backfill), item.fate)
         return reply.kind == "gone"
 
+    def _fell(self, item: Due) -> bool:
+        """Whether a thread whose address is gone was read where the board keeps its fallen ones."""
+        place = self._source.fallen_url(self.board, item.thread_id)
+        if place is None:
+            return False
+        reply = self.get(place, "thread", None, item.thread_id)
+        return reply.kind == "ok" and self.take_whole(item, reply, None)
+
+    def leaves(self, first: ThreadPage, thread_id: str) -> Leaves:
+        """The pages that follow a thread's page, asked for. Raises NetworkError, Refused."""
+        return leaves(
+            first,
+            lambda url: self.get(url, "thread", None, thread_id),
+            lambda reply: self._source.parse_thread(self.board, thread_id, page_of(reply)),
+        )
+
+    def take_fresh(self, item: Due, tail: Tail, replies: Sequence[Reply], pages: Sequence[ThreadPage]) -> bool:
+        """Take a long thread's newest pages; False if they do not account for all that happened."""
+        standing = self.standing(item.thread_id)
+        if not accounts_for(tail, standing) or self._fault(page_of_tail(tail)):
+            return False
+        evidence = self._notebook.evidence("page", replies[0], self._source.scrub(page_of(replies[0])))
+        look = Look(replies[0].fetched_at, evidence["capture_id"], item.backfill)
+        page = replace(page_of_tail(tail), thread=self._facts(tail.thread))
+        found = account.tail_seen(self.board, standing, page, look)
+        self._notebook.counts["tails"] += 1
+        self._later_pages(item, replies[1:], pages[1:])
+        self._tail(item, found, replies[0], evidence, len(tail.messages), None)
+        return True
+
+    def take_appended(self, item: Due, page: ThreadPage, reply: Reply, size: int) -> bool:
+        """Take lines that were appended to a thread's file. size: of the file now, in bytes."""
+        if self._fault(page):
+            return False
+        standing = self.standing(item.thread_id)
+        self._notebook.problems(page.problems)
+        evidence = self._notebook.evidence("page", reply, self._source.scrub(page_of(reply)))
+        look = Look(reply.fetched_at, evidence["capture_id"], item.backfill)
+        page = replace(page, thread=self._facts(page.thread))
+        found = account.tail_seen(self.board, standing, page, look)
+        self._notebook.counts["appended"] += 1
+        self._tail(item, found, reply, evidence, len(page.messages), size)
+        return True
+
+    def take_whole(self, item: Due, reply: Reply, known: PageMemory | None) -> bool:
+        """Take a thread's page that came though something else was asked for; False where it is none."""
+        before = self._notebook.counts["unreadable"]
+        self._page(item, reply, known, moved=False)
+        return self._notebook.counts["unreadable"] == before
+
     def take_tail(self, item: Due, tail: Tail, reply: Reply) -> bool:
         """Take a thread's newest messages from a listing; False if they do not account for all that happened."""
-        standing = self._standing(item.thread_id)
+        standing = self.standing(item.thread_id)
         if not accounts_for(tail, standing) or self._fault(page_of_tail(tail)):
             return False
         evidence = self._notebook.evidence("tail", reply, tail.raw)
@@ -142,29 +212,38 @@ class Reader:
         """Take what the page says. moved: it came from another address."""
         try:
             page = self._source.parse_thread(self.board, item.thread_id, page_of(reply))
+        except ThreadMoved:
+            self._gone(item, reply, Look(reply.fetched_at), "moved")
+            return
         except LayoutChanged:
             if moved:  # led to another thread or board: the thread has gone there
                 self._gone(item, reply, Look(reply.fetched_at), "moved")
             else:
                 self._unreadable(item, reply)
             return
+        rest = self.leaves(page, item.thread_id)
+        pages = [page, *rest.pages]
+        page = bound(pages)
         if self._fault(page):
             self._unreadable(item, reply)
             return
         self._unknown_fields(reply)
-        standing = self._standing(item.thread_id)
+        standing = self.standing(item.thread_id)
         evidence = self._notebook.evidence("thread", reply, self._source.scrub(page_of(reply)))
         look = Look(reply.fetched_at, evidence["capture_id"], item.backfill)
         self._notebook.problems(page.problems)
-        whole = not lags(item.announced, page, reply)
-        self._notebook.counts["stale"] += not whole
+        lagging = lags(item.announced, page, reply)
+        whole = rest.whole and not lagging
+        self._notebook.counts["stale"] += lagging
+        self.unread += not rest.whole
         found = (account.page_seen if whole else account.tail_seen)(self.board, standing, page, look)
         shown, problems = len(page.messages), len(page.problems)
+        self._later_pages(item, rest.replies, rest.pages)
         self._write(item, found, reply, known, evidence, shown, problems, "thread" if whole else "tail")
 
     def _gone(self, item: Due, reply: Reply, look: Look, fate: str | None) -> None:
         last = self._last_version(item.thread_id)
-        found = account.page_gone(self.board, self._standing(item.thread_id), last, fate, look)
+        found = account.page_gone(self.board, self.standing(item.thread_id), last, fate, look)
         self._write(item, found, reply, None)
 
     def _nothing(self, item: Due, reply: Reply, look: Look) -> None:
@@ -173,7 +252,7 @@ class Reader:
             self._notebook.failed("thread", reply.kind, reply.fetched_at, reply.status, item.thread_id)
             raise no_page(self.board, "thread", reply.kind, reply.status)
         last = self._last_version(item.thread_id)
-        self._write(item, account.page_refused(self.board, self._standing(item.thread_id), last, look), reply, None)
+        self._write(item, account.page_refused(self.board, self.standing(item.thread_id), last, look), reply, None)
         self.unread += 1
         self._refused += 1
         if self._refused >= REFUSALS:
@@ -202,7 +281,45 @@ class Reader:
             mark=item.mark,
             position=item.position,
             backfill=item.backfill,
+            size=len(reply.body) if reply.kind == "ok" else known.size if known else None,
         )
+
+    def _later_pages(self, item: Due, replies: Sequence[Reply], pages: Sequence[ThreadPage]) -> None:
+        """Write down pages of a thread after the first, before it: only with it do they count."""
+        for reply, page in zip(replies, pages, strict=True):
+            evidence = self._notebook.evidence("page", reply, self._source.scrub(page_of(reply)))
+            self._notebook.visited(
+                "page",
+                Found(),
+                reply,
+                thread_id=item.thread_id,
+                evidence=evidence,
+                messages=len(page.messages),
+                size=len(reply.body),
+            )
+
+    def _tail(self, item: Due, found: Found, reply: Reply, evidence: Row, messages: int, size: int | None) -> None:
+        """Write down that a thread's newest messages were read. size: of its file, where lines were appended to it."""
+        validators = (
+            {} if size is not None else {"etag": None, "last_modified": None}
+        )  # one page's are not the thread's
+        self._notebook.visited(
+            "tail",
+            found,
+            reply,
+            thread_id=item.thread_id,
+            evidence=evidence,
+            messages=messages,
+            mark=item.mark,
+            position=item.position,
+            backfill=item.backfill,
+            size=size,
+            **validators,
+        )
+
+    def _facts(self, thread: Thread) -> Thread:
+        """The thread's facts; where the page shows no title, it is the last one known."""
+        return thread if thread.title is not None else replace(thread, title=self._last_version(thread.thread_id).title)
 
     def _unreadable(self, item: Due, reply: Reply) -> None:
         # the parser's own sentence names the page, and so the thread: not for a log
@@ -228,7 +345,8 @@ class Reader:
         last = self._memory.thread(self.board.site, self.board.name, thread_id)
         return last is not None and last.state == "blocked"
 
-    def _standing(self, thread_id: str) -> Standing:
+    def standing(self, thread_id: str) -> Standing:
+        """What is known of a thread."""
         where = self.board.site, self.board.name
         self._notebook.settle(thread_id)
         return Standing(

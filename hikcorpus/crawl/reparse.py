@@ -14,6 +14,7 @@ from pathlib import Path
 
 from hikcorpus.crawl import account
 from hikcorpus.crawl.account import Found, Look, Standing
+from hikcorpus.crawl.leaves import bound
 from hikcorpus.crawl.rows import Row
 from hikcorpus.crawl.scroll import History, histories
 from hikcorpus.crawl.tails import page_of_tail
@@ -56,13 +57,14 @@ class _Unreadable(Exception):
 
 @dataclass(slots=True)
 class _Thread:
-    """A thread while its visits pass by again."""
+    """A thread while its visits pass by again. leaves: its later pages, which wait for the first."""
 
     thread_id: str
     messages: dict[str, Known] = field(default_factory=dict)
     newest: Known | None = None
     facts: Thread | None = None
     owed: Owed | None = None
+    leaves: list[Row] = field(default_factory=list)
     rows: list[Row] = field(default_factory=list)
     versions: list[Row] = field(default_factory=list)
 
@@ -109,6 +111,9 @@ class _Again:
         look = Look(row["observed_at"], row["capture_id"], row["backfill"])
         standing = Standing(thread.messages, thread.newest, thread.owed)
         outcome, kind = row["outcome"], row["page_kind"]
+        if kind == "page":
+            thread.leaves.append(row)
+            return
         last = thread.facts or Thread(thread.thread_id, None)
         if outcome in ("new", "changed", "unchanged") or (kind, outcome) == ("saved", "stale"):
             found = self._page(thread, standing, row, look, blanked)
@@ -127,7 +132,11 @@ class _Again:
     def _page(self, thread: _Thread, standing: Standing, row: Row, look: Look, blanked: set[str]) -> Found:
         if row["capture_id"] is None:  # a tail that told nothing new: its bytes were not kept
             return Found()
-        page = self._parsed(thread.thread_id, row)
+        later = [leaf for leaf in thread.leaves if leaf["run_id"] == row["run_id"]]  # others: that run was killed
+        thread.leaves.clear()
+        page = bound([self._parsed(thread.thread_id, each) for each in (row, *later)])
+        if page.thread.title is None and row["evidence_kind"] == "page" and thread.facts is not None:
+            page = replace(page, thread=replace(page.thread, title=thread.facts.title))
         page = replace(page, messages=tuple(m for m in page.messages if m.message_id not in blanked))
         if row["page_kind"] == "saved":
             look = replace(look, evidence="saved page")

@@ -16,7 +16,7 @@ MEMORY = "512MB"
 Rows = Generator[Row, None, None]
 
 _VISITS = """
-SELECT o.seq, o.thread_id, o.page_kind, o.outcome, o.observed_at, o.capture_id, o.fate, o.backfill,
+SELECT o.seq, o.run_id, o.thread_id, o.page_kind, o.outcome, o.observed_at, o.capture_id, o.fate, o.backfill,
        e.page_kind AS evidence_kind, e.url, e.fetched_at, e.charset, e.body
 FROM observations o LEFT JOIN evidence e ON e.capture_id = o.capture_id
      AND (o.outcome IN ('new', 'changed', 'unchanged') OR o.page_kind = 'saved')
@@ -93,7 +93,7 @@ def _sorted(dataset: Dataset, database: Any, table: str) -> Rows:
 
 
 def _visits(dataset: Dataset, database: Any) -> Rows:
-    columns = ["thread_id", "page_kind", "outcome", "observed_at", "capture_id", "fate", "backfill"]
+    columns = ["run_id", "thread_id", "page_kind", "outcome", "observed_at", "capture_id", "fate", "backfill"]
     kept = ["capture_id", "page_kind", "url", "fetched_at", "charset", "body"]
     return _answer(
         database,

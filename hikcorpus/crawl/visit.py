@@ -2,6 +2,7 @@
 
 import hashlib
 from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
@@ -14,17 +15,18 @@ from hikcorpus.crawl.buffer import Buffer
 from hikcorpus.crawl.copies import older, page_of
 from hikcorpus.crawl.gaps import backfill, usual_interval
 from hikcorpus.crawl.glances import Glances
+from hikcorpus.crawl.leaves import leaf_through
 from hikcorpus.crawl.notebook import LastListing, ListingRead, Notebook, announced_in
 from hikcorpus.crawl.reading import Asking, Reader
 from hikcorpus.crawl.tails import whole_after
-from hikcorpus.crawl.vanished import fates
+from hikcorpus.crawl.vanished import Fate, fates
 from hikcorpus.crawl.verdict import SAYS_NOTHING, no_board, no_page
 from hikcorpus.errors import CannotWrite
 from hikcorpus.fetch.client import Client
 from hikcorpus.fetch.reply import Reply
 from hikcorpus.log import Progress
 from hikcorpus.model import Board
-from hikcorpus.sources.base import Page, Source, ThreadMark
+from hikcorpus.sources.base import Listing, Page, Source, ThreadMark
 from hikcorpus.store.dataset import Dataset
 from hikcorpus.store.memory import Memory, PageMemory
 
@@ -71,7 +73,9 @@ class Visit:
         self._started = clock.now()
         now, usual = clock.now(), usual_interval(memory.looks(board.site, board.name))
         before = now - 0.9 * manner.refresh_after
-        self._ageing = Ageing(before, max(before, now - whole_after(usual)), source.recheck_per_visit)
+        again = source.recheck_per_visit
+        most = None if source.prunes else again  # a forum keeps all threads of all years: they are read again in turn
+        self._ageing = Ageing(before, max(before, now - whole_after(usual)), again, most)
         self._soon = False
         self._listing: ListingRead | None = None
 
@@ -111,7 +115,8 @@ class Visit:
         self._clock.sleep((last + SECOND_LOOK - now).total_seconds())
         now, pages = self._clock.now(), self._memory.thread_pages(*self._where)
         states = self._memory.threads(*self._where)
-        gone = [due for due in agenda.vanished(order, {}, pages, states, owed, now) if due.thread_id in owed]
+        fate: dict[str, Fate] = {} if self._source.prunes else _deleted(states)
+        gone = [due for due in agenda.vanished(order, fate, pages, states, owed, now) if due.thread_id in owed]
         due = agenda.each_once(gone, agenda.second_looks(order, owed, pages, now))
         try:
             self._read_all(due, pages, "second looks")
@@ -147,38 +152,68 @@ class Visit:
         late = backfill(memory.looks(*self._where), self._clock.now())
         last = LastListing.from_mark(known.mark if known else None)
         pages = memory.thread_pages(*self._where)
-        reply = self._reader.get(self._source.listing_url(board), "listing", known)
+        to_its_end = last.whole_at is None or last.whole_at <= self._ageing.before
+        unsure = self._source.in_pages and to_its_end  # the first page's validators say nothing of the others
+        reply = self._reader.get(self._source.listing_url(board), "listing", None if unsure else known)
         self._no_listing(reply, known)
         digest = hashlib.sha256(reply.body).hexdigest()
-        same = reply.kind == "not_modified" or (known is not None and known.capture_id == digest)
+        same = reply.kind == "not_modified" or (known is not None and known.capture_id == digest and not unsure)
         stale = known is not None and not same and older(reply, known)
         if known is not None and (same or stale):
             if stale:
                 self._notebook.counts["stale"] += 1
                 self._notebook.failed("listing", "stale", reply.fetched_at, reply.status)
             outcome = "stale" if stale else "not_modified"
-            read = ListingRead(reply, outcome, known.capture_id or "", last.order, last.most, known)
+            whole_at = last.whole_at
+            read = ListingRead(reply, outcome, known.capture_id or "", last.order, last.most, known, None, whole_at)
             self._notebook.open_listing(read)
             wanted = self._archived([], last, late, soon=False) if self._manner.whole_archive else []
             self._read_due(read, wanted, [], pages, late)
             return read
-        listing = self._source.parse_listing(board, page_of(reply))
+        first = self._source.parse_listing(board, page_of(reply))
+        listing, whole = self._leaf_through(first, pages, to_its_end=to_its_end)
         self._notebook.problems(listing.problems)
         order = [mark.thread_id for mark in listing.threads]
-        read = ListingRead(
-            reply, "changed", digest, order, max(last.most, len(order)), known, expected=announced_in(listing)
-        )
-        self._notebook.open_listing(read)
         changed = agenda.changed(listing, pages)
         untouched = set(order) - {mark.thread_id for mark in changed}
-        fate = fates(last.order, order, untouched, last.most)
+        if not whole:  # the rest stands as it stood
+            order += [thread for thread in last.order if thread not in {mark.thread_id for mark in listing.threads}]
+        in_pages = first.next_url is not None or not whole
+        read = ListingRead(
+            *(reply, "changed", digest, order, max(last.most, len(order)), known),
+            expected=announced_in(listing) if whole else None,
+            whole_at=(self._started if whole else last.whole_at) if in_pages else None,
+        )
+        self._notebook.open_listing(read)
         owed = self._reader.owed
         states = memory.threads(*self._where)
+        fate = fates(last.order, order, untouched, last.most) if self._source.prunes else _deleted(states)
         gone = agenda.vanished(order, fate, pages, states, owed, self._clock.now())
         soon = known is not None and self._clock.now() - known.seen_at < ARCHIVE_REACHES
         old = self._archived(gone, last, late, soon=soon)
         self._read_due(read, gone + old, self._glances(reply, pages, late).take(changed), pages, late)
         return read
+
+    def _leaf_through(self, first: Listing, pages: dict[str, PageMemory], *, to_its_end: bool) -> tuple[Listing, bool]:
+        """The listing as far as it has to be read, and whether that is to its end: latest activity comes first, so
+        that a page on which nothing is new says that the rest is known; once a day all of it is read, for what left.
+        """
+
+        def ask(url: str) -> Reply:
+            reply = self._reader.get(url, "listing", None)
+            if reply.kind in SAYS_NOTHING:
+                self._notebook.failed("listing", reply.kind, reply.fetched_at, reply.status)
+                raise no_page(self._reader.board, "listing", reply.kind, reply.status)
+            return reply
+
+        def parse(reply: Reply) -> Listing:
+            return self._source.parse_listing(self._reader.board, page_of(reply))
+
+        def enough(marks: Sequence[ThreadMark]) -> bool:
+            return not to_its_end and not agenda.changed(Listing(tuple(marks)), pages)
+
+        listed = leaf_through(first, ask, parse, enough)
+        return listed.listing, listed.whole
 
     def _archived(self, gone: list[Due], last: LastListing, late: str | None, *, soon: bool) -> list[Due]:
         archive = Archive(self._reader, self._source, self._memory, self._notebook)
@@ -206,7 +241,9 @@ class Visit:
     ) -> None:
         now, order, owed = self._clock.now(), listing.order, self._reader.owed
         if listing.outcome != "changed":
-            gone = agenda.vanished(order, {}, pages, self._memory.threads(*self._where), owed, now) + gone
+            states = self._memory.threads(*self._where)
+            fate: dict[str, Fate] = {} if self._source.prunes else _deleted(states)
+            gone = agenda.vanished(order, fate, pages, states, owed, now) + gone
         ageing = self._ageing if listing.outcome == "changed" else replace(self._ageing, least=0)
         due = agenda.each_once(
             gone,
@@ -222,3 +259,8 @@ class Visit:
             self._progress(task, done, len(due))
             self._reader.read(item, pages.get(item.thread_id))
         self._progress(task, len(due), len(due))
+
+
+def _deleted(threads: Iterable[str]) -> dict[str, Fate]:
+    """What became of threads that left the listing of a board from which none falls off."""
+    return dict.fromkeys(threads, "deleted")

@@ -115,12 +115,14 @@ class Client:
         delay: float | None = None,
         page_kind: str = "page",
         robots: Literal["obey", "permitted"] = "obey",
+        start: int | None = None,
     ) -> Reply:
         """Ask for one address, as soon as manners allow.
 
         etag, last_modified: validators of the last answer, sent as they are. delay: seconds between requests,
         in place of the client's. page_kind: for the ledger. robots: `permitted` where the operator's permission
-        is on record: what robots.txt disallows is read, at the pace that it asks for. Raises UsageError (no
+        is on record: what robots.txt disallows is read, at the pace that it asks for. start: only the bytes from this
+        one on are wanted (`Range`, RFC 9110; status 206 if the server goes along). Raises UsageError (no
         address that can be read), Refused (robots.txt), NetworkError (unreachable, broken off, over a cap,
         robots.txt unreadable, an address off the public internet, a site that asked to be left alone).
         """
@@ -130,6 +132,8 @@ class Client:
             raise UsageError(f"{meant} cannot be read: no board has such an address.", _AS_SHOWN)
         wish = self._delay if delay is None else delay
         validators = _validators(etag, last_modified)
+        if start is not None:  # of the bytes as they lie there: a compressed body would be cut elsewhere
+            validators += [("Range", f"bytes={start}-"), ("Accept-Encoding", "identity")]
         for _ in range(REDIRECTS + 1):
             rules = self._robots.rules(target)
             rules.check(target, permitted=robots == "permitted")
@@ -181,7 +185,9 @@ class Client:
         if isinstance(self._transport, Network):
             self._transport.allow(self._max_seconds, 2 * manner.cap + _ROOM)
         try:
-            headers = httpx.Headers(self._headers + manner.validators, encoding="latin-1")
+            named = {name for name, _ in manner.validators}
+            usual = [pair for pair in self._headers if pair[0] not in named]
+            headers = httpx.Headers(usual + manner.validators, encoding="latin-1")
             headers["User-Agent"] = self._agents.get(host, headers["User-Agent"])
             request = httpx.Request("GET", url, headers=headers, extensions=self._extensions)
             response = self._transport.handle_request(request)

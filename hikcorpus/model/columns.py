@@ -94,7 +94,7 @@ OBSERVATIONS: tuple[Column, ...] = (
     Column("board", "string", "Board's own name."),
     Column("thread_id", "string", "Thread visited; null for the listing."),
     Column("observed_at", TIME, "When the response came (UTC)."),
-    Column("page_kind", "string", "listing, tail, thread, archive, settings or saved; index where it failed."),
+    Column("page_kind", "string", "listing, tail, thread, page (a later page of a thread), archive, settings or saved; index where it failed."),
     Column("status", "int32", "HTTP status; 0 for saved pages and where no answer came."),
     Column(
         "outcome",
@@ -116,6 +116,7 @@ OBSERVATIONS: tuple[Column, ...] = (
     Column("position", "int32", "Place in the last listing, 0 = first."),
     Column("listed", "int32", "Length of the last listing."),
     Column("mark", "string", "Change mark in the listing when it was visited."),
+    Column("size", "int64", "Bytes of the page as it came; null where none was read."),
     Column("etag", "string", "The server's validator."),
     Column("last_modified", "string", "The server's validator, as sent."),
     Column("capture_id", "string", "Stored bytes of the response."),
@@ -123,7 +124,7 @@ OBSERVATIONS: tuple[Column, ...] = (
 
 EVIDENCE: tuple[Column, ...] = (
     Column("capture_id", "string", "SHA-256 of body."),
-    Column("page_kind", "string", "tail (an entry of a listing, as it stands there), thread, settings or saved."),
+    Column("page_kind", "string", "tail (an entry of a listing, as it stands there), thread, page, settings or saved."),
     Column("url", "string", "Address asked."),
     Column("status", "int32", "HTTP status; 0 for saved pages."),
     Column("fetched_at", TIME, "When the response came (UTC)."),
@@ -250,4 +251,4 @@ TABLES: dict[str, dict[str, tuple[Column, ...]]] = {
 }
 """Stage -> table -> columns."""
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3

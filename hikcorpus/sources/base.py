@@ -136,7 +136,9 @@ class Source(Protocol):
     recheck_per_visit: how many unmarked threads a visit with a changed listing asks again (conditionally),
     because this engine's listing cannot show deletions or edits; 0 where the listing shows deletions.
     prunes: whether old threads fall off the board as new ones come; a forum keeps them, so that there a thread
-    that is gone was deleted or moved. in_pages: whether long threads stand on several pages.
+    that is gone was deleted or moved. in_pages: whether long threads stand on several pages. appends: whether a
+    thread is a file of lines that grows at its end, so that what is new may be asked for alone: `parse_thread` is
+    then also given addresses that end in `#N-`, whose body begins with line N (title: None).
     traces: regular expressions (over text, any case); any of them in the first 64 KiB of any HTML page of a
     site shows that the engine made it. Only what no other engine writes.
     """
@@ -151,6 +153,7 @@ class Source(Protocol):
     zone: ClassVar[str]
     prunes: ClassVar[bool]
     in_pages: ClassVar[bool]
+    appends: ClassVar[bool]
     traces: ClassVar[tuple[str, ...]]
     examples: ClassVar[tuple[Example, ...]]
 

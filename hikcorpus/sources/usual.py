@@ -12,6 +12,7 @@ class Usual:
 
     prunes: ClassVar[bool] = True
     in_pages: ClassVar[bool] = False
+    appends: ClassVar[bool] = False
     traces: ClassVar[tuple[str, ...]] = ()
 
     def classify(self, page: Page) -> Answer:

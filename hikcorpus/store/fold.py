@@ -32,7 +32,7 @@ THREADS = ["thread_id", "version", "content_hash", "state"]
 EVIDENCE = ["capture_id", "page_kind", "fetched_at", "body"]
 OBSERVATIONS = [
     *("page_kind", "thread_id", "mark", "etag", "last_modified", "capture_id", "position", "listed"),
-    *("observed_at", "outcome", "absent", "fate"),
+    *("observed_at", "outcome", "absent", "fate", "size"),
 ]
 
 _UPSERT = "ON CONFLICT DO UPDATE SET version = excluded.version, hash = excluded.hash"
@@ -115,16 +115,16 @@ class Fold:
             at = micros(row["observed_at"])
             if row["page_kind"] == "thread":
                 self._owe(row, at)
-            if row["outcome"] not in READ:
+            if row["outcome"] not in READ or row["page_kind"] == "page":  # later pages go with their first
                 continue
             seq += 1
             seen = max(seen or at, at)
             thread = self._thread(row["thread_id"]) if row["thread_id"] else 0
             capture = stored_capture(row["capture_id"])
-            stood = (row["mark"], row["etag"], row["last_modified"], capture, row["position"], row["listed"], at, seq)
+            stood = (row["mark"], row["etag"], row["last_modified"], capture, row["position"], row["listed"], at)
             self._db.execute(
-                "INSERT OR REPLACE INTO page VALUES (?,?,?,?,?,?,?,?,?,?,?)",
-                (self._mine, row["page_kind"], thread, *stood),
+                "INSERT OR REPLACE INTO page VALUES (?,?,?,?,?,?,?,?,?,?,?,?)",
+                (self._mine, row["page_kind"], thread, *stood, row["size"], seq),
             )
             if row["page_kind"] == "listing":
                 self._db.execute("INSERT INTO look VALUES (?,?,?)", (self._mine, seq, at))

@@ -9,7 +9,7 @@ from filelock import FileLock
 
 from hikcorpus.store.files import make_folder, writing
 
-VERSION = 2
+VERSION = 3
 
 _SCHEMA = f"""
 BEGIN IMMEDIATE;
@@ -31,8 +31,8 @@ CREATE TABLE buried (thread INTEGER NOT NULL, key NOT NULL, due INTEGER NOT NULL
     WITHOUT ROWID;
 -- thread: 0 where the page is not of one. seq: readings of the board, numbered in raw's order
 CREATE TABLE page (board INTEGER NOT NULL, kind TEXT NOT NULL, thread INTEGER NOT NULL, mark TEXT, etag TEXT,
-    last_modified TEXT, capture, position INTEGER, listed INTEGER, seen_at INTEGER NOT NULL, seq INTEGER NOT NULL,
-    PRIMARY KEY (board, kind, thread)) WITHOUT ROWID;
+    last_modified TEXT, capture, position INTEGER, listed INTEGER, seen_at INTEGER NOT NULL, size INTEGER,
+    seq INTEGER NOT NULL, PRIMARY KEY (board, kind, thread)) WITHOUT ROWID;
 CREATE TABLE look (board INTEGER NOT NULL, seq INTEGER NOT NULL, at INTEGER NOT NULL, PRIMARY KEY (board, seq))
     WITHOUT ROWID;
 -- absent: JSON, message id -> first look (µs)

@@ -17,7 +17,7 @@ class PageMemory:
     """How a page stood when it was last read; times in UTC.
 
     whole_at: when the thread's own page was last read, None where only tails were, and for other pages.
-    tailed: a tail was read after it.
+    tailed: a tail was read after it. size: bytes of the thread's page then, what was appended since included.
     """
 
     mark: str | None
@@ -29,6 +29,7 @@ class PageMemory:
     seen_at: datetime
     whole_at: datetime | None = None
     tailed: bool = False
+    size: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +58,7 @@ class Owed:
     fate: str | None = None
 
 
-_PAGE = "p.mark, p.etag, p.last_modified, p.capture, p.position, p.listed, p.seen_at"
+_PAGE = "p.mark, p.etag, p.last_modified, p.capture, p.position, p.listed, p.seen_at, p.size"
 
 
 class Recall:
@@ -77,13 +78,13 @@ class Recall:
         ).fetchone()
         if row is None:
             return None
-        return _page(row[:7], whole_at=row[6] if row[7] else None, tailed=bool(row[8]))
+        return _page(row[:8], whole_at=row[6] if row[8] else None, tailed=bool(row[9]))
 
     def thread_pages(self, site: str, board: str) -> dict[str, PageMemory]:
         """Pages of the threads not known to be dead, by thread: whole readings and tails in one.
 
-        Mark, place and seen_at are those of the newest reading of either kind, validators and capture_id of the
-        thread's own page.
+        Mark, place and seen_at are those of the newest reading of either kind, capture_id that of the thread's own
+        page; so are validators and size, unless what was appended to it was read since.
         """
         rows = self._db.execute(
             f"SELECT t.thread_id, p.kind, {_PAGE} FROM thread t JOIN page p ON p.board = t.board AND p.thread = t.id "
@@ -96,17 +97,16 @@ class Recall:
             if kind == "thread":
                 out[thread_id] = _page(stood, whole_at=stood[6])
             elif whole is None:
-                mark, _, _, _, *place = stood
-                out[thread_id] = _page([mark, None, None, None, *place], tailed=True)
+                mark, _, _, _, *place, _ = stood
+                out[thread_id] = _page([mark, None, None, None, *place, None], tailed=True)
             else:
-                seen = _instant(stood[6])
+                appended = stood[7] is not None
+                etag, last_modified = (stood[1], stood[2]) if appended else (whole.etag, whole.last_modified)
                 out[thread_id] = PageMemory(
-                    stood[0],
-                    whole.etag,
-                    whole.last_modified,
-                    whole.capture_id,
-                    *(stood[4], stood[5], seen, whole.whole_at),
+                    *(stood[0], etag, last_modified, whole.capture_id),
+                    *(stood[4], stood[5], _instant(stood[6]), whole.whole_at),
                     tailed=True,
+                    size=stood[7] if appended else whole.size,
                 )
         return out
 
@@ -243,7 +243,7 @@ def _state(deleted: object) -> str:
 
 def _page(row: Any, whole_at: int | None = None, tailed: bool = False) -> PageMemory:
     seen = _instant(row[6])
-    return PageMemory(row[0], row[1], row[2], capture_of(row[3]), row[4], row[5], seen, _maybe(whole_at), tailed)
+    return PageMemory(row[0], row[1], row[2], capture_of(row[3]), row[4], row[5], seen, _maybe(whole_at), tailed, row[7])
 
 
 def _instant(at: int) -> datetime:

@@ -85,8 +85,8 @@ def blank_evidence(
 ) -> dict[str, int]:
     """Take the content of these messages out of stored pages; `capture_id` goes on naming what came over the wire.
 
-    urls: addresses of the threads' pages, so that pages of other threads need not be read; tails and saved pages
-    are looked at anyhow. Settings pages never are. Gives how many `pages_blanked` and `pages_looked_at`, and
+    urls: addresses of the threads' first pages, so that pages of other threads need not be read; tails, later pages
+    and saved ones are looked at anyhow. Settings pages never are. Gives how many `pages_blanked` and `pages_looked_at`, and
     `parts_rewritten`. Raises CannotWrite, DataDamaged, and what `blank_body` raises: then nothing is changed.
     """
     counts: Counter[str] = Counter(pages_blanked=0, pages_looked_at=0)
@@ -114,7 +114,7 @@ def blank_evidence(
         return pa.RecordBatch.from_pylist(rows, schema=batch.schema) if counts["pages_blanked"] > before else None
 
     def where(path: Path, part: Part) -> bool:
-        if of_threads is None or parts.holds(path, part, "page_kind", {"tail", "saved"}):
+        if of_threads is None or parts.holds(path, part, "page_kind", {"tail", "page", "saved"}):
             return True
         return parts.holds(path, part, "url", of_threads)
 

@@ -11,7 +11,7 @@ from hikcorpus.text.normalise import visible
 from hikcorpus.topics.gate import INSIDE, Gate, alternation, lowered, without_dots
 
 LETTERS = "aäbdeiostv 1_-.>²❶İßあアｱﾞ親\u00ad\u0308Ａ①"
-texts = st.text(st.one_of(st.sampled_from(LETTERS), st.characters()), max_size=20)
+texts = st.text(st.one_of(st.sampled_from(LETTERS), st.characters(codec="utf-8")), max_size=20)
 strings = st.lists(st.text(st.sampled_from("aäbdeistv"), min_size=1, max_size=4), max_size=6)
 
 

@@ -1,0 +1,108 @@
+"""Threads and listings that stand on several pages: their pages asked for one after another, and read as one.
+
+Boards number pages, and many answer a number past the end with the last page again (or the first), status 200:
+so a page that shows nothing new ends the reading, whatever it says of a next one.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+from hikcorpus.errors import LayoutChanged
+from hikcorpus.fetch.reply import Reply
+from hikcorpus.sources.base import Listing, Problem, ThreadMark, ThreadPage
+
+MOST = 5000
+"""Pages of one thread or listing that are read at most: whoever shows more has built a trap for crawlers."""
+
+
+@dataclass(frozen=True, slots=True)
+class Leaves:
+    """Pages of a thread after one that was read. whole: all were there to be read."""
+
+    replies: tuple[Reply, ...] = ()
+    pages: tuple[ThreadPage, ...] = ()
+    whole: bool = True
+
+
+def leaves(first: ThreadPage, ask: Callable[[str], Reply], parse: Callable[[Reply], ThreadPage]) -> Leaves:
+    """The pages of a thread that follow `first`. What `ask` raises passes."""
+    replies: list[Reply] = []
+    pages: list[ThreadPage] = []
+    seen = {message.message_id for message in first.messages}
+    asked: set[str] = set()
+    url = first.next_url
+    while url is not None and url not in asked:
+        if len(pages) >= MOST:
+            return Leaves(tuple(replies), tuple(pages), whole=False)
+        asked.add(url)
+        reply = ask(url)
+        if reply.kind != "ok":
+            return Leaves(tuple(replies), tuple(pages), whole=False)
+        try:
+            page = parse(reply)
+        except LayoutChanged:
+            return Leaves(tuple(replies), tuple(pages), whole=False)
+        new = {message.message_id for message in page.messages} - seen
+        if not new:
+            break
+        seen |= new
+        replies.append(reply)
+        pages.append(page)
+        url = page.next_url
+    return Leaves(tuple(replies), tuple(pages))
+
+
+def bound(pages: Sequence[ThreadPage]) -> ThreadPage:
+    """The pages of a thread as one, each message where it was read last: a later page is a later look."""
+    if len(pages) == 1:
+        return pages[0]
+    messages = {message.message_id: message for page in pages for message in page.messages}
+    problems = tuple(
+        Problem(problem.reason, f"page {number}, {problem.where}")
+        for number, page in enumerate(pages, start=1)
+        for problem in page.problems
+    )
+    return ThreadPage(pages[0].thread, tuple(messages.values()), problems, pages[-1].next_url)
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A listing as far as it was read. whole: to its end."""
+
+    listing: Listing
+    whole: bool
+
+
+def leaf_through(
+    first: Listing,
+    ask: Callable[[str], Reply],
+    parse: Callable[[Reply], Listing],
+    enough: Callable[[Sequence[ThreadMark]], bool],
+) -> Listed:
+    """The listing, page after page, as long as `enough` does not say of a page's threads that the rest is known.
+
+    Threads that move up while it is read are named where they were met first. What `ask` and `parse` raise passes.
+    """
+    threads = {mark.thread_id: mark for mark in first.threads}
+    problems = list(first.problems)
+    asked: set[str] = set()
+    page, read = first, 1
+    while page.next_url is not None and page.next_url not in asked:
+        if read >= MOST or enough(page.threads):
+            return Listed(_numbered(threads, problems), whole=False)
+        asked.add(page.next_url)
+        reply = ask(page.next_url)
+        if reply.kind != "ok":
+            return Listed(_numbered(threads, problems), whole=False)
+        page, read = parse(reply), read + 1
+        new = [mark for mark in page.threads if mark.thread_id not in threads]
+        problems += page.problems
+        if not new:
+            break
+        threads |= {mark.thread_id: mark for mark in new}
+    return Listed(_numbered(threads, problems), whole=True)
+
+
+def _numbered(threads: dict[str, ThreadMark], problems: list[Problem]) -> Listing:
+    marks = (replace(mark, position=place) for place, mark in enumerate(threads.values()))
+    return Listing(tuple(marks), tuple(problems))
