@@ -252,3 +252,6 @@ TABLES: dict[str, dict[str, tuple[Column, ...]]] = {
 """Stage -> table -> columns."""
 
 SCHEMA_VERSION = 3
+
+STILL_READ = (2, SCHEMA_VERSION)
+"""Versions of raw that are read: 2 has no `observations.size`, which reads as null."""

@@ -11,7 +11,7 @@ from pathlib import Path
 import msgspec
 
 from hikcorpus.errors import DataDamaged
-from hikcorpus.model.columns import SCHEMA_VERSION
+from hikcorpus.model.columns import SCHEMA_VERSION, STILL_READ
 from hikcorpus.store.files import write_bytes
 
 NAME = "manifest.json"
@@ -104,7 +104,7 @@ def read(folder: Path) -> Manifest | None:
             f"The manifest {path} cannot be read.",
             "Restore it from a backup; for a stage after raw, delete the folder and run the stage again.",
         ) from error
-    if manifest.schema != SCHEMA_VERSION:
+    if manifest.schema not in (STILL_READ if manifest.stage == "raw" else (SCHEMA_VERSION,)):
         raise DataDamaged(
             f"{folder} was written with table schema {manifest.schema}, this hikcorpus writes {SCHEMA_VERSION}.",
             "Keep it, for it cannot be collected again: read it with the hikcorpus that wrote it, go on in a new one."

@@ -14,6 +14,7 @@ from hikcorpus.errors import DataDamaged
 from hikcorpus.store import manifest as manifests
 from hikcorpus.store.files import settle, sha256_of, temporary, writing
 from hikcorpus.store.manifest import Part
+from hikcorpus.store.schemas import schema
 
 ROW_GROUP = 20_000
 GROUP_BYTES = 32 * 1024 * 1024
@@ -21,6 +22,8 @@ GROUP_BYTES = 32 * 1024 * 1024
 
 _PAGE_BYTES = 4 * 1024 * 1024  # pages are compressed one by one: readings of one thread must share one
 _BIG = "body"
+_GROWN = {"observations": "size"}
+"""Table of raw -> column (int64) that parts of the schema before this one do not have."""
 
 
 class PartWriter:
@@ -163,9 +166,24 @@ def batches(
         with _open(path, part) as file:
             if columns is None or _BIG in columns:
                 rows = max(1, min(rows, size // max(1, _widest(file))))
-            yield from file.iter_batches(batch_size=rows, columns=list(columns) if columns else None)
+            there = file.schema_arrow.names
+            held = list(columns) if columns else None
+            if path.parent.name in _GROWN and _GROWN[path.parent.name] not in there:
+                wanted = held or schema("raw", path.parent.name).names
+                held = [name for name in wanted if name in there]
+                for batch in file.iter_batches(batch_size=rows, columns=held):
+                    yield _grown(batch, wanted)
+                return
+            yield from file.iter_batches(batch_size=rows, columns=held)
     except (pa.ArrowException, OSError) as error:
         raise damaged(path, "it is no Parquet file that can be read") from error
+
+
+def _grown(batch: pa.RecordBatch, wanted: Sequence[str]) -> pa.RecordBatch:
+    """A batch of a part written before its table had all its columns: these are null."""
+    held = batch.schema.names
+    columns = [batch[name] if name in held else pa.nulls(batch.num_rows, pa.int64()) for name in wanted]
+    return pa.RecordBatch.from_arrays(columns, names=list(wanted))
 
 
 def _widest(file: pq.ParquetFile) -> int:

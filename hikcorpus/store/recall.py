@@ -242,8 +242,9 @@ def _state(deleted: object) -> str:
 
 
 def _page(row: Any, whole_at: int | None = None, tailed: bool = False) -> PageMemory:
-    seen = _instant(row[6])
-    return PageMemory(row[0], row[1], row[2], capture_of(row[3]), row[4], row[5], seen, _maybe(whole_at), tailed, row[7])
+    mark, etag, last_modified, capture, position, listed, at, size = row
+    read = (_instant(at), _maybe(whole_at), tailed, size)
+    return PageMemory(mark, etag, last_modified, capture_of(capture), position, listed, *read)
 
 
 def _instant(at: int) -> datetime:

@@ -86,8 +86,9 @@ def blank_evidence(
     """Take the content of these messages out of stored pages; `capture_id` goes on naming what came over the wire.
 
     urls: addresses of the threads' first pages, so that pages of other threads need not be read; tails, later pages
-    and saved ones are looked at anyhow. Settings pages never are. Gives how many `pages_blanked` and `pages_looked_at`, and
-    `parts_rewritten`. Raises CannotWrite, DataDamaged, and what `blank_body` raises: then nothing is changed.
+    and saved ones are looked at anyhow. Settings pages never are. Gives how many `pages_blanked` and
+    `pages_looked_at`, and `parts_rewritten`. Raises CannotWrite, DataDamaged, and what `blank_body` raises: then
+    nothing is changed.
     """
     counts: Counter[str] = Counter(pages_blanked=0, pages_looked_at=0)
     of_threads = None if urls is None else frozenset(urls)
