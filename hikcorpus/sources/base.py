@@ -139,7 +139,7 @@ class Source(Protocol):
     that is gone was deleted or moved. in_pages: whether long threads stand on several pages. appends: whether a
     thread is a file of lines that grows at its end, so that what is new may be asked for alone: `parse_thread` is
     then also given addresses that end in `#N-`, whose body begins with line N (title: None).
-    traces: regular expressions (over text, any case); any of them in the first 64 KiB of any HTML page of a
+    traces: regular expressions (over text, any case); any of them near the beginning or end of any HTML page of a
     site shows that the engine made it. Only what no other engine writes.
     """
 

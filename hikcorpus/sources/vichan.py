@@ -34,6 +34,10 @@ class Vichan(NoArchive, YotsubaJson):
     default_names: ClassVar[frozenset[str]] = frozenset({"Anonymous", "Anonyymi", "名無し", "名無しさん"})
     poster_id_scope: ClassVar[str] = "thread"
     zone: ClassVar[str] = "UTC"
+    traces: ClassVar[tuple[str, ...]] = (
+        r'<body class="8chan vichan ',
+        r'<a href="https?://(?:engine\.vichan\.net|github\.com/vichan-devel/vichan)',
+    )
     refs: ClassVar[RefReader] = RefReader(plain_is_dead=True)
     tails: ClassVar[TailReader] = TailReader(refs, default_names, edits_move_time=False, counts_on_page=False)
     examples: ClassVar[tuple[Example, ...]] = (

@@ -67,6 +67,7 @@ class Jschan(NoArchive, PageGoesToo, Usual):
     default_names: ClassVar[frozenset[str]] = frozenset({"Anon", "Anonymous"})
     poster_id_scope: ClassVar[str] = "thread"
     zone: ClassVar[str] = "UTC"
+    traces: ClassVar[tuple[str, ...]] = (r'<a[^<>]* href="https?://(?:gitgud\.io|git\.fatchan\.org|fatpeople\.lol)/fatchan/jschan',)
     refs: ClassVar[RefReader] = RefReader()
     examples: ClassVar[tuple[Example, ...]] = (
         Example(

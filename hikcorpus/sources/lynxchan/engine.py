@@ -58,6 +58,7 @@ class Lynxchan(NoArchive, PageGoesToo, Usual):
     default_names: ClassVar[frozenset[str]] = frozenset({"Anonymous", "Anonyymi"})
     poster_id_scope: ClassVar[str] = "thread"
     zone: ClassVar[str] = "UTC"
+    traces: ClassVar[tuple[str, ...]] = (r'<a[^<>]* href="https?://gitgud\.io/LynxChan/LynxChan',)
     refs: ClassVar[RefReader] = RefReader()
     examples: ClassVar[tuple[Example, ...]] = (
         Example(

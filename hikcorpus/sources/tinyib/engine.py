@@ -54,6 +54,7 @@ class Tinyib(NoTails, NoArchive, Usual):
     default_names: ClassVar[frozenset[str]] = frozenset({"Anonymous"})
     poster_id_scope: ClassVar[str] = "none"
     zone: ClassVar[str] = "UTC"
+    traces: ClassVar[tuple[str, ...]] = (r'src="[^"<>]*js/tinyib\.js"', r"<a href=\"https?://[^\"<>]*/tslocum/tinyib")
     examples: ClassVar[tuple[Example, ...]] = (
         Example(
             "listing",
