@@ -5,10 +5,11 @@ from datetime import timedelta
 
 from hikcorpus.crawl.account import Found
 from hikcorpus.crawl.agenda import Due
+from hikcorpus.crawl.asking import Asker
 from hikcorpus.crawl.copies import page_of
 from hikcorpus.crawl.notebook import Notebook
-from hikcorpus.crawl.reading import Reader
 from hikcorpus.errors import LayoutChanged
+from hikcorpus.model import Board
 from hikcorpus.sources.base import Source
 from hikcorpus.store.memory import Memory
 
@@ -22,9 +23,9 @@ _KEPT = "kept"
 class Archive:
     """Asked only where threads left the listing, after a gap, or where all of it is wanted."""
 
-    def __init__(self, reader: Reader, source: Source, memory: Memory, notebook: Notebook) -> None:
-        self._reader, self._source, self._memory, self._notebook = reader, source, memory, notebook
-        self._where = reader.board.site, reader.board.name
+    def __init__(self, board: Board, asker: Asker, source: Source, memory: Memory, notebook: Notebook) -> None:
+        self._board, self._asker, self._source, self._memory, self._notebook = board, asker, source, memory, notebook
+        self._where = board.site, board.name
 
     def threads(self, gone: list[Due], since: int, *, whole: bool, late: str | None, soon: bool) -> list[Due]:
         """Archived threads to be read that nobody has read: those born after message `since`; all where `whole`.
@@ -50,12 +51,12 @@ class Archive:
         """Thread ids of the archive, all of them: a 304 would say neither what a run before this one left unread nor
         who stood in it. None where there is no archive to read.
         """
-        board = self._reader.board
+        board = self._board
         url = self._source.archive_url(board)
         known = self._memory.page(*self._where, "archive")
-        if url is None or (known and known.mark != _KEPT and self._reader.now() - known.seen_at < _ASK_AGAIN):
+        if url is None or (known and known.mark != _KEPT and self._asker.now() - known.seen_at < _ASK_AGAIN):
             return None
-        reply = self._reader.get(url, "archive", None)
+        reply = self._asker.get(url, "archive", None)
         listed: Sequence[str] = ()
         outcome = reply.kind if reply.kind in ("ok", "gone") else None
         if outcome == "ok":

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
 from hikcorpus.crawl.agenda import Ageing, to_read, too_old
+from hikcorpus.crawl.asking import Asker
 from hikcorpus.crawl.copies import page_of
 from hikcorpus.crawl.fresh import Fresh
 from hikcorpus.crawl.reading import Reader
@@ -27,6 +28,7 @@ class Glances:
     def __init__(
         self,
         reader: Reader,
+        asker: Asker,
         source: Source,
         listing: Reply,
         pages: Mapping[str, PageMemory],
@@ -35,9 +37,9 @@ class Glances:
         *,
         wanted: bool,
     ) -> None:
-        self._reader, self._source, self._listing = reader, source, listing
+        self._reader, self._asker, self._source, self._listing = reader, asker, source, listing
         self._pages, self._late, self._wanted = pages, late, wanted
-        self._fresh = Fresh(reader, source, pages)
+        self._fresh = Fresh(reader, asker, source, pages)
         self._aged = {thread for thread, page in pages.items() if too_old(page, ageing)}
 
     def take(self, changed: Sequence[ThreadMark]) -> list[ThreadMark]:
@@ -68,7 +70,7 @@ class Glances:
 
     def _from_index(self, url: str, marks: list[ThreadMark]) -> set[str]:
         """Threads that a page of the index shows whole enough; none where it cannot be read."""
-        reply = self._reader.get(url, "index", None)
+        reply = self._asker.get(url, "index", None)
         if reply.kind != "ok":
             return set()
         try:
@@ -84,4 +86,4 @@ class Glances:
         if tail is None:
             return False
         (item,) = to_read([mark], self._pages, self._late)
-        return self._reader.take_tail(item, tail, reply)
+        return self._reader.take.tail(item, tail, reply)

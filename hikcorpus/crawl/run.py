@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from hikcorpus.clock import Clock
+from hikcorpus.crawl.asking import Asking
 from hikcorpus.crawl.boards import Target
 from hikcorpus.crawl.held import write_down
 from hikcorpus.crawl.keeping import keep_house
-from hikcorpus.crawl.reading import Asking
 from hikcorpus.crawl.visit import Manner, Visit
 from hikcorpus.errors import CannotWrite, HikcorpusError
 from hikcorpus.fetch.client import Client

@@ -11,13 +11,15 @@ from hikcorpus.crawl import agenda
 from hikcorpus.crawl.account import SECOND_LOOK, Found
 from hikcorpus.crawl.agenda import Ageing, Due
 from hikcorpus.crawl.archive import ARCHIVE_REACHES, Archive
+from hikcorpus.crawl.asking import Asker, Asking
 from hikcorpus.crawl.buffer import Buffer
 from hikcorpus.crawl.copies import older, page_of
 from hikcorpus.crawl.gaps import backfill, usual_interval
 from hikcorpus.crawl.glances import Glances
 from hikcorpus.crawl.leaves import leaf_through
 from hikcorpus.crawl.notebook import LastListing, ListingRead, Notebook, announced_in
-from hikcorpus.crawl.reading import Asking, Reader
+from hikcorpus.crawl.reading import Reader
+from hikcorpus.crawl.recollection import Recollection
 from hikcorpus.crawl.tails import whole_after
 from hikcorpus.crawl.vanished import Fate, fates
 from hikcorpus.crawl.verdict import SAYS_NOTHING, no_board, no_page
@@ -69,7 +71,9 @@ class Visit:
         self._source, self._memory, self._clock, self._manner, self._progress = source, memory, clock, manner, progress
         self._buffer = Buffer(board, dataset, memory, clock)
         self._notebook = Notebook(board, manner.run_id, self._buffer)
-        self._reader = Reader(board, source, client, memory, dataset, self._notebook, clock, manner.asking)
+        self._asker = Asker(source, client, self._notebook, clock, manner.asking)
+        known = Recollection(board, memory, dataset, self._notebook)
+        self._reader = Reader(board, source, self._asker, known, self._notebook)
         self._started = clock.now()
         now, usual = clock.now(), usual_interval(memory.looks(board.site, board.name))
         before = now - 0.9 * manner.refresh_after
@@ -92,7 +96,7 @@ class Visit:
             self._settings()
             listing = self._listing = self._read_listing()
             if self._reader.unreadable is None and listing.outcome != "stale":
-                self._notebook.close_listing(listing, self._reader.owed, again=self._reader.unread > 0)
+                self._notebook.close_listing(listing, self._reader.known.owed, again=self._reader.unread > 0)
         except CannotWrite:
             raise
         except BaseException:
@@ -107,7 +111,7 @@ class Visit:
         if self._soon or self._listing is None:
             return
         now, order = self._clock.now(), self._listing.order
-        owed = self._reader.owed = self._memory.owed(*self._where)
+        owed = self._reader.known.owed = self._memory.owed(*self._where)
         firsts = [at for waits in owed.values() for at in (*waits.absent.values(), waits.gone_at) if at]
         last = max(firsts, default=self._started)
         if not firsts or last < self._started:
@@ -134,7 +138,7 @@ class Visit:
         body = self._memory.settings(*self._where)
         known = self._memory.page(*self._where, "settings")
         if known is None or known.seen_at <= self._ageing.before:
-            reply = reader.get(url, "settings", known)
+            reply = self._asker.get(url, "settings", known)
             if reply.kind == "ok":
                 body = source.scrub(page_of(reply))
                 evidence = self._notebook.evidence("settings", reply, body)
@@ -154,7 +158,7 @@ class Visit:
         pages = memory.thread_pages(*self._where)
         to_its_end = last.whole_at is None or last.whole_at <= self._ageing.before
         unsure = self._source.in_pages and to_its_end  # the first page's validators say nothing of the others
-        reply = self._reader.get(self._source.listing_url(board), "listing", None if unsure else known)
+        reply = self._asker.get(self._source.listing_url(board), "listing", None if unsure else known)
         self._no_listing(reply, known)
         digest = hashlib.sha256(reply.body).hexdigest()
         same = reply.kind == "not_modified" or (known is not None and known.capture_id == digest and not unsure)
@@ -185,7 +189,7 @@ class Visit:
             whole_at=(self._started if whole else last.whole_at) if in_pages else None,
         )
         self._notebook.open_listing(read)
-        owed = self._reader.owed
+        owed = self._reader.known.owed
         states = memory.threads(*self._where)
         fate = fates(last.order, order, untouched, last.most) if self._source.prunes else _deleted(states)
         gone = agenda.vanished(order, fate, pages, states, owed, self._clock.now())
@@ -200,7 +204,7 @@ class Visit:
         """
 
         def ask(url: str) -> Reply:
-            reply = self._reader.get(url, "listing", None)
+            reply = self._asker.get(url, "listing", None)
             if reply.kind in SAYS_NOTHING:
                 self._notebook.failed("listing", reply.kind, reply.fetched_at, reply.status)
                 raise no_page(self._reader.board, "listing", reply.kind, reply.status)
@@ -216,7 +220,7 @@ class Visit:
         return listed.listing, listed.whole
 
     def _archived(self, gone: list[Due], last: LastListing, late: str | None, *, soon: bool) -> list[Due]:
-        archive = Archive(self._reader, self._source, self._memory, self._notebook)
+        archive = Archive(self._reader.board, self._asker, self._source, self._memory, self._notebook)
         return archive.threads(gone, last.highest, whole=self._manner.whole_archive, late=late, soon=soon)
 
     def _no_listing(self, reply: Reply, known: PageMemory | None) -> None:
@@ -229,7 +233,8 @@ class Visit:
             raise no_page(self._reader.board, "listing", reply.kind, reply.status)
 
     def _glances(self, reply: Reply, pages: dict[str, PageMemory], late: str | None) -> Glances:
-        return Glances(self._reader, self._source, reply, pages, late, self._ageing, wanted=self._manner.tails)
+        wanted = self._manner.tails
+        return Glances(self._reader, self._asker, self._source, reply, pages, late, self._ageing, wanted=wanted)
 
     def _read_due(
         self,
@@ -239,7 +244,7 @@ class Visit:
         pages: dict[str, PageMemory],
         late: str | None,
     ) -> None:
-        now, order, owed = self._clock.now(), listing.order, self._reader.owed
+        now, order, owed = self._clock.now(), listing.order, self._reader.known.owed
         if listing.outcome != "changed":
             states = self._memory.threads(*self._where)
             fate: dict[str, Fate] = {} if self._source.prunes else _deleted(states)
