@@ -1,27 +1,16 @@
 """A site's file in `configs/boards/`: which engine it runs, and what differs from the engine's usual."""
 
-from typing import Annotated, Literal, Self
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from typing import Any, Literal, Self
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from hikcorpus.config.files import find, read_toml, validated
+from hikcorpus.config.engines import EngineFile, completed, described_engines, read_engine
+from hikcorpus.config.files import find, names, read_toml, validated
+from hikcorpus.config.zone import Zone as Zone  # noqa: PLC0414 - others take it from here
 from hikcorpus.errors import ConfigError
 from hikcorpus.model import PosterIdScope
 
 Country = Literal["FI", "JP", "GB", "US"]
-
-
-def _known_zone(zone: str | None) -> str | None:
-    if zone is not None:
-        try:
-            ZoneInfo(zone)
-        except (ZoneInfoNotFoundError, ValueError, OSError):
-            raise ValueError(f"unknown time zone {zone!r}") from None
-    return zone
-
-
-Zone = Annotated[str | None, AfterValidator(_known_zone)]
 
 
 class BoardFile(BaseModel):
@@ -71,7 +60,25 @@ class SiteFile(BaseModel):
         None, min_length=20, description="the ethics decision by which deleted content is kept; null = it is blanked"
     )
     keep_evidence_days: int = Field(365, ge=0, description="days that response bytes are kept; 0 = for ever")
+    source: EngineFile | None = Field(
+        None, description="an engine described here, for this site alone: the tables of configs/engines/*.toml"
+    )
     boards: dict[str, BoardFile] = Field(min_length=1)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _source_named(cls, content: Any) -> Any:
+        """`[source]` takes its name, and what it does not say, from `engine` and from the engine that it is `like`."""
+        if not (isinstance(content, dict) and isinstance(content.get("source"), dict)):
+            return content
+        own = {"engine": content.get("engine"), "title": content.get("site"), **content["source"]}
+        return content | {"source": completed(own)}
+
+    @model_validator(mode="after")
+    def _source_is_the_engine(self) -> Self:
+        if self.source is not None and self.source.engine != self.engine:
+            raise ValueError("[source] describes another engine than `engine` names; leave its `engine` out")
+        return self
 
     @model_validator(mode="after")
     def _permission_on_record(self) -> Self:
@@ -84,6 +91,40 @@ def read_site(name: str) -> SiteFile:
     """The site's file by name or path. Raises ConfigError."""
     path = find("boards", name)
     return validated(SiteFile, read_toml(path), path)
+
+
+def sites_with_source() -> dict[str, str]:
+    """Engine -> name of the site's file that describes it in its `[source]`; files that cannot be read are left out."""
+    out: dict[str, str] = {}
+    for name in names("boards"):
+        try:
+            content = read_toml(find("boards", name))
+        except ConfigError:  # told where that site is asked for
+            continue
+        if isinstance(content.get("source"), dict):
+            out.setdefault(str(content.get("engine")), name)
+    return out
+
+
+def described(engine: str) -> tuple[EngineFile, str | None] | None:
+    """The description of an engine, and the address of the only site it is for; None where nobody describes it.
+
+    `configs/engines/ENGINE.toml`, else the site's file whose `[source]` describes it. Raises ConfigError where the
+    description is wrong.
+    """
+    if engine in described_engines():
+        return read_engine(engine), None
+    name = sites_with_source().get(engine)
+    if name is None:
+        return None
+    site = read_site(name)
+    return None if site.source is None else (site.source, site.address)
+
+
+def described_anywhere() -> tuple[str, ...]:
+    """Names of all engines with a description: those of `configs/engines/` first, then those of single sites."""
+    own = described_engines()
+    return (*own, *(engine for engine in sorted(sites_with_source()) if engine not in own))
 
 
 def named(spec: str) -> tuple[SiteFile, list[str]]:

@@ -6,11 +6,12 @@ from datetime import timedelta
 from urllib.parse import urlsplit
 
 from hikcorpus.config.boards import BoardFile, SiteFile, named, read_site
+from hikcorpus.config.engines import EngineFile
 from hikcorpus.config.files import names
 from hikcorpus.errors import ConfigError, HikcorpusError, LayoutChanged, Refused
 from hikcorpus.fetch.client import Client
 from hikcorpus.model import Board
-from hikcorpus.sources import recognise, source
+from hikcorpus.sources import described_by, recognise, source
 from hikcorpus.sources.base import Address, Page, Source
 from hikcorpus.store.layout import DataFolder
 
@@ -38,11 +39,14 @@ class Policy:
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """A board with the source that reads it, and what holds for its site."""
+    """A board with the source that reads it, and what holds for its site. described: its engine, where its site's file
+    describes it.
+    """
 
     board: Board
     source: Source
     policy: Policy = Policy()
+    described: EngineFile | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,15 +85,20 @@ def contact_in(specs: Sequence[str]) -> str | None:
 
 def _by_name(spec: str, data: DataFolder) -> list[Target]:
     site, boards = named(spec)
-    imported = not source(site.engine).crawlable and len(boards) == 1 and data.raw(site.site, boards[0]).exists()
+    imported = not engine_of(site).crawlable and len(boards) == 1 and data.raw(site.site, boards[0]).exists()
     return [] if imported else [_configured(site, board) for board in boards]
 
 
+def engine_of(site: SiteFile) -> Source:
+    """The source that a site's file names, or describes. Raises ConfigError."""
+    return source(site.engine) if site.source is None else described_by(site.source, site.address)
+
+
 def _configured(site: SiteFile, name: str) -> Target:
-    engine = source(site.engine)
+    engine = engine_of(site)
     if not engine.crawlable:
         raise _not_to_be_crawled(site.site)
-    return Target(configured_board(site, name), engine, policy_of(site))
+    return Target(configured_board(site, name), engine, policy_of(site), site.source)
 
 
 def policy_of(site: SiteFile) -> Policy:
@@ -107,7 +116,7 @@ def policy_of(site: SiteFile) -> Policy:
 
 def configured_board(site: SiteFile, name: str) -> Board:
     """A board as its site's file describes it; what that does not say is the engine's usual."""
-    engine = source(site.engine)
+    engine = engine_of(site)
     own = site.boards.get(name, BoardFile.model_validate({}))
     wish = Wish(zone=own.zone or site.zone, language=own.language)
     board = bare_board(engine, site.site, Address(site.address.rstrip("/"), name), wish)

@@ -124,7 +124,7 @@ class _Run:
             self.wanted.whole_archive,
         )
         dataset = self.data.raw(target.board.site, target.board.name)
-        write_down(target.board, dataset)
+        write_down(target.board, dataset, target.described)
         if target.policy.contact is not None:
             self.client.introduce(target.source.listing_url(target.board), target.policy.contact)
         return Visit(target.board, target.source, self.client, dataset, self.memory, self.clock, manner, self.progress)

@@ -78,8 +78,9 @@ class Visit:
         now, usual = clock.now(), usual_interval(memory.looks(board.site, board.name))
         before = now - 0.9 * manner.refresh_after
         again = source.recheck_per_visit
-        most = None if source.prunes else again  # a forum keeps all threads of all years: they are read again in turn
-        self._ageing = Ageing(before, max(before, now - whole_after(usual)), again, most)
+        # a forum keeps the threads of all years: old readings are made again in turn, so many at a visit
+        least, most = (again, None) if source.prunes else (0, again)
+        self._ageing = Ageing(before, max(before, now - whole_after(usual)), least, most)
         self._soon = False
         self._listing: ListingRead | None = None
 

@@ -5,10 +5,14 @@ The registry is explicit and holds names only, so that looking at it imports no 
 
 from functools import cache
 from importlib import import_module
-from typing import Final, cast
+from pathlib import Path
+from typing import TYPE_CHECKING, Final, cast
 
 from hikcorpus.errors import ConfigError
 from hikcorpus.sources.base import Address, Page, SavedPages, Source
+
+if TYPE_CHECKING:
+    from hikcorpus.config.engines import EngineFile
 
 SOURCES: Final[dict[str, str]] = {
     "fourchan": "hikcorpus.sources.fourchan:Fourchan",
@@ -17,6 +21,8 @@ SOURCES: Final[dict[str, str]] = {
     "tinyib": "hikcorpus.sources.tinyib.engine:Tinyib",
     "lynxchan": "hikcorpus.sources.lynxchan.engine:Lynxchan",
     "jschan": "hikcorpus.sources.jschan.engine:Jschan",
+    "nodebb": "hikcorpus.sources.nodebb.engine:Nodebb",
+    "discourse": "hikcorpus.sources.discourse.engine:Discourse",
     "ylilauta": "hikcorpus.sources.ylilauta.engine:Ylilauta",
 }
 """Engine -> `module:Class` of its source."""
@@ -24,7 +30,9 @@ SOURCES: Final[dict[str, str]] = {
 SAVED_SOURCES: Final[tuple[str, ...]] = ("ylilauta",)
 """Engines whose saved pages `hikcorpus import` can tell and read."""
 
-SHARED_FILES: Final[frozenset[str]] = frozenset({"base", "decoding", "json_pages", "usual", "yotsuba"})
+SHARED_FILES: Final[frozenset[str]] = frozenset(
+    {"base", "cooked", "declared", "decoding", "detection", "json_pages", "usual", "yotsuba"}
+)
 """Modules of this package that are parts of engines, not engines."""
 
 
@@ -34,18 +42,43 @@ def _instance(engine: str) -> object:
     return getattr(import_module(module), name)()
 
 
+@cache
+def _described(engine: str, here: Path) -> Source | None:
+    from hikcorpus.config.boards import described
+
+    found = described(engine)
+    return None if found is None else described_by(*found)
+
+
+def described_by(file: "EngineFile", root: str | None = None) -> Source:
+    """The source that a description gives. root: the only site that it is for, None = any."""
+    from hikcorpus.sources.declared.engine import Declared
+
+    return Declared(file, root)
+
+
+def engines() -> tuple[str, ...]:
+    """Names of all engines: those of the registry, then those described in `configs/`."""
+    from hikcorpus.config.boards import described_anywhere
+
+    return (*SOURCES, *(name for name in described_anywhere() if name not in SOURCES))
+
+
 def source(engine: str) -> Source:
-    """The source of an engine. Raises ConfigError for an engine that nobody registered."""
-    if engine not in SOURCES:
+    """The source of an engine: of the registry, else as `configs/` describes it. Raises ConfigError for any other."""
+    if engine in SOURCES:
+        return cast(Source, _instance(engine))
+    found = _described(engine, Path.cwd())  # a user's own `configs/` lie where the command is run
+    if found is None:
         raise ConfigError(
-            f"There is no board engine {engine!r}.", f"Choose one of: {', '.join(SOURCES)} (hikcorpus sources)."
+            f"There is no board engine {engine!r}.", f"Choose one of: {', '.join(engines())} (hikcorpus sources)."
         )
-    return cast(Source, _instance(engine))
+    return found
 
 
 def all_sources() -> tuple[Source, ...]:
-    """All sources, in the registry's order."""
-    return tuple(source(engine) for engine in SOURCES)
+    """All sources, in the registry's order; then those that `configs/` describes."""
+    return tuple(source(engine) for engine in engines())
 
 
 def recognise(url: str) -> list[tuple[Source, Address]]:

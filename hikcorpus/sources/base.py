@@ -8,7 +8,7 @@ what it cannot read becomes a `Problem`, located and counted.
 from collections.abc import Set
 from dataclasses import dataclass
 from datetime import datetime
-from typing import ClassVar, Literal, Protocol
+from typing import Literal, Protocol
 
 from hikcorpus.model import Board, Message, Thread
 
@@ -130,32 +130,67 @@ class Example:
 
 
 class Source(Protocol):
-    """A board engine. All methods are pure; parse methods raise LayoutChanged where the page is another page.
+    """A board engine. All methods are pure; parse methods raise LayoutChanged where the page is another page."""
 
-    engine: name in configs and tables. title: for `hikcorpus sources`. experimental: no real recording yet.
-    recheck_per_visit: how many unmarked threads a visit with a changed listing asks again (conditionally),
-    because this engine's listing cannot show deletions or edits; 0 where the listing shows deletions.
-    prunes: whether old threads fall off the board as new ones come; a forum keeps them, so that there a thread
-    that is gone was deleted or moved. in_pages: whether long threads stand on several pages. appends: whether a
-    thread is a file of lines that grows at its end, so that what is new may be asked for alone: `parse_thread` is
-    then also given addresses that end in `#N-`, whose body begins with line N (title: None).
-    traces: regular expressions (over text, any case); any of them near the beginning or end of any HTML page of a
-    site shows that the engine made it. Only what no other engine writes.
-    """
+    @property
+    def engine(self) -> str:
+        """Name in configs and tables."""
 
-    engine: ClassVar[str]
-    title: ClassVar[str]
-    experimental: ClassVar[bool]
-    crawlable: ClassVar[bool]
-    recheck_per_visit: ClassVar[int]
-    default_names: ClassVar[frozenset[str]]
-    poster_id_scope: ClassVar[str]
-    zone: ClassVar[str]
-    prunes: ClassVar[bool]
-    in_pages: ClassVar[bool]
-    appends: ClassVar[bool]
-    traces: ClassVar[tuple[str, ...]]
-    examples: ClassVar[tuple[Example, ...]]
+    @property
+    def title(self) -> str:
+        """For `hikcorpus sources`."""
+
+    @property
+    def experimental(self) -> bool:
+        """No recording of a real board has confirmed it yet."""
+
+    @property
+    def crawlable(self) -> bool:
+        """It may be crawled; else its pages are imported."""
+
+    @property
+    def recheck_per_visit(self) -> int:
+        """How many unmarked threads a visit with a changed listing asks again (conditionally), because this engine's
+        listing cannot show deletions or edits; 0 where it shows deletions.
+        """
+
+    @property
+    def default_names(self) -> frozenset[str]:
+        """Names that it prints where nobody typed one."""
+
+    @property
+    def poster_id_scope(self) -> str:
+        """How far its poster IDs hold (`model.PosterIdScope`)."""
+
+    @property
+    def zone(self) -> str:
+        """IANA zone of the times that it prints, unless the site's file says another."""
+
+    @property
+    def prunes(self) -> bool:
+        """Old threads fall off the board as new ones come. A forum keeps them: there a thread that is gone was deleted
+        or moved.
+        """
+
+    @property
+    def in_pages(self) -> bool:
+        """Long threads stand on several pages."""
+
+    @property
+    def appends(self) -> bool:
+        """A thread is a file of lines that grows at its end, so that what is new may be asked for alone:
+        `parse_thread` is then also given addresses that end in `#N-`, whose body begins with line N (title: None).
+        """
+
+    @property
+    def traces(self) -> tuple[str, ...]:
+        """Regular expressions (over text, any case); any of them near the beginning or end of any HTML page of a site
+        shows that the engine made it. Only what no other engine writes.
+        """
+
+    @property
+    def examples(self) -> tuple[Example, ...]:
+        """Tiny invented pages and what must come of them, a thread last; run by the registry test."""
 
     def recognise(self, url: str) -> Address | None:
         """What this address means on this engine, or None if it cannot be one of its addresses."""
@@ -250,10 +285,7 @@ class Source(Protocol):
 
 
 class SavedPages(Protocol):
-    """A source that reads pages somebody saved (`hikcorpus import`)."""
-
-    engine: ClassVar[str]
-    title: ClassVar[str]
+    """A source that tells by a saved page itself which thread it is (`hikcorpus import`)."""
 
     def recognise_saved(self, page: Page) -> Address | None:
         """Which thread this saved page is, or None if it is not a thread page of this engine."""

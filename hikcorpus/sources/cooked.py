@@ -33,7 +33,7 @@ class Cooked(NamedTuple):
 
 
 MAX_DEPTH: Final = 8  # quotes nested deeper are shown as if at this depth
-_EDGE: Final = re.compile(r"<(/?)(blockquote|aside)\b([^<>]{0,4000})>")
+_EDGE: Final = re.compile(r"<(/?)(blockquote|aside)\b([^<>]*+)>")
 _POST: Final = re.compile(r'\bdata-post="([0-9]{1,18})"')
 _TOPIC: Final = re.compile(r'\bdata-topic="([0-9]{1,18})"')
 _SOURCE: Final = re.compile(r'\bdata-onebox-src="([^"]{0,2000})"')
@@ -62,29 +62,86 @@ def read_cooked(html: str, header: Header | None = None) -> Cooked:
     if "<blockquote" not in html and "<aside" not in html:
         text, links = _read(html)
         return Cooked(text, links)
-    reader = _Reader(header)
-    done = 0
-    for edge in _EDGE.finditer(html):
-        closing, name, attributes = edge.groups()
-        opens_quote = not closing and name == "blockquote"
-        reader.write(html[done : edge.start()], before_quote=opens_quote)
-        done = edge.end()
-        if closing:
-            reader.close(_BLOCK if name == "blockquote" else _OTHER)
-        else:
-            reader.open(_BLOCK if opens_quote else _kind(attributes), attributes)
-    reader.write(html[done:])
-    return Cooked("\n".join(reader.lines).strip("\n"), tuple(reader.links), tuple(dict.fromkeys(reader.quoted)))
+    parts = iter(_EDGE.split(html))
+    lines: list[str] = []
+    found: list[Link] = []
+    quoted: list[Quoted] = []
+    open_: list[int] = []  # the elements that are open
+    depth = boxes = asides = 0  # how many of them are quotes, previews, asides of any kind
+    piece = next(parts)
+    for closing, name, attributes, following in zip(parts, parts, parts, parts, strict=True):
+        is_block = name == "blockquote"
+        # what stands in a quote's box, but not in the quote, is its header
+        if piece and piece != "\n" and not boxes and not (open_ and open_[-1] == _QUOTE):
+            if is_block and not closing and header is not None:
+                piece = _without_header(piece, header, None if depth else quoted)
+            _add(piece, depth, lines, found)
+        piece = following
+        if not closing:
+            kind = _BLOCK if is_block else _kind(attributes)
+            open_.append(kind)
+            if is_block:
+                depth += 1
+                continue
+            asides += 1
+            if kind == _BOX:
+                source = None if boxes else _SOURCE.search(attributes)
+                if source is not None:
+                    _mark(decode_entities(source[1]), depth, lines)
+                boxes += 1
+            elif kind == _QUOTE and not depth and not boxes and (post := _POST.search(attributes)) is not None:
+                topic = _TOPIC.search(attributes)
+                quoted.append(Quoted(post[1], topic[1] if topic else None))
+        elif depth if is_block else asides:  # what is closed may hold elements that nobody closed
+            last = -1
+            while last == -1 or (last == _BLOCK) != is_block:
+                last = open_.pop()
+                depth -= last == _BLOCK
+                asides -= last != _BLOCK
+                boxes -= last == _BOX
+    if piece and piece != "\n" and not boxes and not (open_ and open_[-1] == _QUOTE):
+        _add(piece, depth, lines, found)
+    return Cooked(
+        "\n".join(lines).strip("\n"), tuple(found), tuple(dict.fromkeys(quoted)) if len(quoted) > 1 else tuple(quoted)
+    )
+
+
+def _without_header(piece: str, header: Header, quoted: list[Quoted] | None) -> str:
+    piece, target = header(piece)
+    if target is not None and quoted is not None:
+        quoted.append(Quoted(target, None))
+    return piece
+
+
+def _add(piece: str, depth: int, lines: list[str], links: list[Link]) -> None:
+    text, found = _read(piece)
+    links += found
+    if text and not text.isspace():
+        _mark(text, depth, lines)
+
+
+def _mark(text: str, depth: int, lines: list[str]) -> None:
+    if depth:
+        mark = "> " * min(depth, MAX_DEPTH)
+        text = mark + text.replace("\n", "\n" + mark)
+        if mark + "\n" in text:  # blank lines end in no space
+            text = text.replace(mark + "\n", mark[:-1] + "\n")
+    lines.append(text)
 
 
 def _read(html: str) -> tuple[str, tuple[Link, ...]]:
     """A piece without quotes. Most are paragraphs of bare text and line breaks: these need no tokenizer."""
     body = html.strip("\n")
+    if not body:
+        return "", ()
     if "\r" not in body:
-        body = body.replace("<br />\n", "<br>").replace("<br>\n", "<br>")
+        if "\n" in body:
+            body = body.replace("<br />\n", "<br>").replace("<br>\n", "<br>")
         if body.startswith("<p") and body.endswith("</p>"):
             opening = body[: body.find(">") + 1]
-            bare = body[len(opening) : -4].replace(f"</p>\n{opening}", "<br><br>")
+            bare = body[len(opening) : -4]
+            if "\n" in bare:
+                bare = bare.replace("</p>\n" + opening, "<br><br>")
             if "\n" not in bare:
                 bare = bare.replace("<br>", "\n")
                 if "<" not in bare:
@@ -97,66 +154,3 @@ def _kind(attributes: str) -> int:
     if "onebox" in attributes:
         return _BOX
     return _QUOTE if "quote" in attributes else _OTHER
-
-
-class _Reader:
-    """Collects lines; `open_` = the elements that are open, `counts` = how many of each kind (asides as one)."""
-
-    __slots__ = ("counts", "depth", "header", "lines", "links", "open_", "quoted")
-
-    def __init__(self, header: Header | None) -> None:
-        self.header = header
-        self.lines: list[str] = []
-        self.links: list[Link] = []
-        self.quoted: list[Quoted] = []
-        self.open_: list[int] = []
-        self.counts = {_BLOCK: 0, _OTHER: 0, _BOX: 0}
-        self.depth = 0
-
-    def open(self, kind: int, attributes: str) -> None:
-        if kind == _BOX and not self.counts[_BOX]:
-            source = _SOURCE.search(attributes)
-            if source is not None:
-                self._add(decode_entities(source[1]))
-        elif kind == _QUOTE and not self.depth and not self.counts[_BOX]:
-            post, topic = _POST.search(attributes), _TOPIC.search(attributes)
-            if post is not None:
-                self.quoted.append(Quoted(post[1], topic[1] if topic else None))
-        self.open_.append(kind)
-        self._count(kind, 1)
-
-    def close(self, kind: int) -> None:
-        if not self.counts[kind]:
-            return
-        while self.open_:
-            last = self.open_.pop()
-            self._count(last, -1)
-            if (last == _BLOCK) == (kind == _BLOCK):
-                return
-
-    def write(self, html: str, *, before_quote: bool = False) -> None:
-        """A piece between two edges. What stands in a quote's box, but not in the quote, is its header."""
-        if self.counts[_BOX] or (self.open_ and self.open_[-1] == _QUOTE) or not html:
-            return
-        if before_quote and self.header is not None:
-            html, target = self.header(html)
-            if target is not None and not self.depth:
-                self.quoted.append(Quoted(target, None))
-        text, links = _read(html)
-        self.links += links
-        if text.strip():
-            self._add(text)
-
-    def _count(self, kind: int, step: int) -> None:
-        self.counts[_BLOCK if kind == _BLOCK else _OTHER] += step
-        if kind == _BLOCK:
-            self.depth += step
-        elif kind == _BOX:
-            self.counts[_BOX] += step
-
-    def _add(self, text: str) -> None:
-        if not self.depth:
-            self.lines += text.split("\n")
-            return
-        mark = "> " * min(self.depth, MAX_DEPTH)
-        self.lines += [(mark + line).rstrip() for line in text.split("\n")]

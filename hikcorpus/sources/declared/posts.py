@@ -1,0 +1,191 @@
+"""The posts of a page -> messages."""
+
+import re
+from collections.abc import Set
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from zoneinfo import ZoneInfo
+
+from hikcorpus.model import Attachment, Board, Message, Ref
+from hikcorpus.sources.base import Problem
+from hikcorpus.sources.declared.dates import Moment
+from hikcorpus.sources.declared.places import Found, Posts
+from hikcorpus.sources.declared.plan import Plan
+from hikcorpus.sources.declared.quotes import outermost, told
+from hikcorpus.sources.declared.words import words_of
+
+if TYPE_CHECKING:
+    from selectolax.lexbor import LexborNode
+
+MAX_NUMBER: Final = 2**63 - 1
+_COMMON: Final = ("author", "account", "subject")
+_ENDING: Final = re.compile(r"\.([A-Za-z0-9]{1,8})(?:[?#].*)?$")
+_SIZE: Final = re.compile(r"(\d+(?:[.,]\d+)?)\s*([KMG]?)i?(?:B|bytes|tavua|バイト)", re.IGNORECASE)
+_UNITS: Final = {"": 1, "K": 1024, "M": 1024**2, "G": 1024**3}
+
+
+class Where(NamedTuple):
+    """What a page's posts stand in. first: it is the first page of its thread. whole: it is the only one."""
+
+    board: Board
+    thread_id: str
+    now: datetime
+    first: bool
+    whole: bool
+
+
+class Reader:
+    """Reads the posts of one engine's pages."""
+
+    def __init__(self, plan: Plan) -> None:
+        self._plan = plan
+        self._rules = plan.file.post
+        self._names = frozenset(plan.file.default_names)
+
+    def posts(self, page: Found) -> Posts:
+        """The posts of a page, not read yet."""
+        return Posts(page, self._plan.selector("post.each"), self._plan.selector("post.until"), flat=self._rules.flat)
+
+    def read(self, posts: Posts, where: Where) -> tuple[list[Message], list[Problem]]:
+        """All messages of the page, in its order, each once; and what could not be read."""
+        plan, zone = self._plan, ZoneInfo(where.board.zone)
+        ids, dates = posts.texts(plan["post.id"]), posts.texts(plan["post.date"])
+        columns = {
+            key: posts.texts(plan[f"post.{key}"]) if key in _COMMON else posts.rare(plan[f"post.{key}"])
+            for key in (*_COMMON, "tripcode", "capcode", "poster_id", "mail", "country", "votes")
+            if plan[f"post.{key}"]
+        }
+        numbers = posts.texts(plan["post.number"]) if plan["post.number"] else ids
+        deleted = posts.holds(plan["post.deleted"]) if plan["post.deleted"] else None
+        edited = posts.rare(plan["post.edited"])
+        shown = set(filter(None, ids))
+        targets = self._targets(posts, where, shown)
+        files = self._files(posts)
+        texts = self._texts(posts)
+        default_names = self._names | where.board.default_names
+        messages: list[Message] = []
+        problems: list[Problem] = []
+        seen: set[str] = set()
+        for number, post_id in enumerate(ids):
+            shown_number = _number(numbers[number])
+            if not post_id or shown_number is None:
+                problems.append(Problem("post_without_id", f"post {number + 1} of the page"))
+                continue
+            if post_id in seen:
+                problems.append(Problem("post_twice", f"post {post_id}"))
+                continue
+            seen.add(post_id)
+            told_date = dates[number]
+            moment = plan.dates.read(told_date, where.now, zone) if told_date else None
+            gone = deleted is not None and deleted[number]
+            if moment is None and plan["post.date"] and not gone:
+                problems.append(Problem("no_date" if not told_date else "unknown_date", f"post {post_id}"))
+            message = self._head(where, post_id, shown_number, moment, is_opening=where.first and not messages)
+            if gone:
+                message |= {"state": "deleted", "deletion_evidence": "mark"}
+            else:
+                message |= self._fields(columns, number, default_names)
+                message["text"] = texts[number]
+                message["refs"] = targets.get(number, ())
+                message["attachments"] = files.get(number, ())
+                if (edit := edited[number]) and (at := plan.dates.read(edit, where.now, zone)):
+                    message["edited_at"] = at.at
+            messages.append(Message(**message))
+        return messages, problems
+
+    def _head(
+        self, where: Where, post_id: str, number: int, moment: Moment | None, *, is_opening: bool
+    ) -> dict[str, Any]:
+        return {
+            "thread_id": where.thread_id,
+            "message_id": f"{where.thread_id}.{post_id}" if self._rules.numbered == "thread" else post_id,
+            "number": number,
+            "is_opening": is_opening,
+            "text": "",
+            "posted_at": moment.at if moment else None,
+            "time_precision": moment.precision if moment else "none",
+            "posted_raw": moment.raw if moment else None,
+        }
+
+    def _fields(self, columns: dict[str, list[str | None]], number: int, names: frozenset[str]) -> dict[str, Any]:
+        out = {key: column[number] or None for key, column in columns.items()}
+        author, account, mail = out.pop("author", None), out.pop("account", None), out.pop("mail", None)
+        votes = out.pop("votes", None)
+        nameless = not account and not out.get("tripcode")
+        return out | {
+            "author_name": author,
+            "account_id": account,
+            "is_default_name": nameless and (author is None or author in names),
+            "mail_field": mail,
+            "sage": mail is not None and mail.strip().lower() == "sage",
+            "votes": _signed(votes) if votes else None,
+        }
+
+    def _texts(self, posts: Posts) -> list[str]:
+        """The words of each post."""
+        plan = self._plan
+        drop = ", ".join(filter(None, (plan.selector("post.remove"), plan.selector("quotes.drop"))))
+        skipped = {node.mem_id for node in posts.root.css(drop)} if drop else frozenset[int]()
+        blocks = posts.all(plan.selector("quotes.block"))
+        quotes = {node.mem_id for nodes in blocks.values() for node in nodes} if blocks else frozenset[int]()
+        nodes = posts.column(plan.text)
+        return ["" if node is None else self._words(node, quotes, skipped) for node in nodes]
+
+    def _words(self, node: "LexborNode", quotes: Set[int], skipped: Set[int]) -> str:
+        text = words_of(node, quotes, skipped, newlines=self._rules.newlines).strip()
+        if (signature := self._plan.signature) is not None and (match := signature.search(text)):
+            return text[: match.start()].rstrip()
+        return text
+
+    def _targets(self, posts: Posts, where: Where, shown: set[str]) -> dict[int, tuple[Ref, ...]]:
+        """Reply edges of each post: the posts that its quotes name, then those its reply marks lead to."""
+        plan = self._plan
+        out: dict[int, dict[str, Ref]] = {}
+        for table, selector in (("quotes", plan.selector("quotes.block")), ("refs", plan.selector("refs.each"))):
+            targets = plan[f"{table}.target"]
+            if not targets or not selector:
+                continue
+            for number, nodes in posts.all(selector).items():
+                known = {node.mem_id for node in nodes} if table == "quotes" else set[int]()
+                for node in outermost(nodes) if table == "quotes" else nodes:
+                    target = told(node, targets, known)
+                    if target:
+                        thread, board = (told(node, plan[f"{table}.{key}"], known) for key in ("thread", "board"))
+                        ref = self._ref(target, thread, board, where, shown)
+                        out.setdefault(number, {}).setdefault(ref.message_id, ref)
+        return {number: tuple(refs.values()) for number, refs in out.items()}
+
+    def _ref(self, target: str, thread: str | None, board: str | None, where: Where, shown: set[str]) -> Ref:
+        here = (thread or where.thread_id) == where.thread_id and board in (None, where.board.name)
+        told_here = here and (thread is not None or self._rules.numbered == "thread")
+        name = f"{thread or where.thread_id}.{target}" if self._rules.numbered == "thread" else target
+        return Ref(name, board, thread, dangling=told_here and where.whole and target not in shown)
+
+    def _files(self, posts: Posts) -> dict[int, tuple[Attachment, ...]]:
+        plan = self._plan
+        out = {}
+        for number, nodes in posts.all(plan.selector("attachments.each")).items():
+            files = []
+            for node in {one.mem_id: one for one in nodes}.values():
+                name, size, digest = (
+                    told(node, plan[f"attachments.{key}"], set()) for key in ("name", "size", "digest")
+                )
+                ending = _ENDING.search(name or "")
+                files.append(Attachment(ending[1].lower() if ending else "file", _bytes(size), digest))
+            out[number] = tuple(files)
+        return out
+
+
+def _number(text: str | None) -> int | None:
+    digits = re.sub(r"[\s.,#\u00a0]", "", text or "")
+    return int(digits) if digits.isascii() and digits.isdigit() and int(digits) <= MAX_NUMBER else None
+
+
+def _signed(text: str) -> int | None:
+    match = re.search(r"[-\u2212]?\d{1,9}", text.replace(",", "").replace("\u00a0", ""))
+    return int(match[0].replace("\u2212", "-")) if match else None
+
+
+def _bytes(size: str | None) -> int | None:
+    match = _SIZE.search(size or "")
+    return int(float(match[1].replace(",", ".")) * _UNITS[match[2].upper()]) if match else None
