@@ -25,6 +25,7 @@ COMMANDS = {
     "retain": "retain",
     "warc": "warc",
     "sources": "sources",
+    "try": "try_page",
     "demo": "demo",
 }
 """Command -> module in this folder whose `command` it is."""
