@@ -1,7 +1,7 @@
 """Which threads a visit reads, and in what order. Pure: listing and memory in, a list out."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -116,11 +116,17 @@ def second_looks(
     return found
 
 
-def old_readings(order: Sequence[str], pages: Mapping[str, PageMemory], ageing: Ageing) -> list[Due]:
-    """Listed threads that nothing marks but whose whole reading is old, oldest first: silent edits show only there."""
+def old_readings(
+    order: Sequence[str], pages: Mapping[str, PageMemory], ageing: Ageing, fresh: Set[str] = frozenset()
+) -> list[Due]:
+    """Listed threads that nothing marks but whose whole reading is old, oldest first: silent edits show only there.
+
+    fresh: threads of which this visit has taken all that is new.
+    """
     places = {thread: place for place, thread in enumerate(order)}
     known = sorted(
-        ((_read_at(pages[thread]), thread) for thread in order if thread in pages), key=lambda pair: (pair[0], pair[1])
+        ((_read_at(pages[thread]), thread) for thread in order if thread in pages and thread not in fresh),
+        key=lambda pair: (pair[0], pair[1]),
     )
     due = []
     for rank, (_, thread) in enumerate(known[: ageing.most]):

@@ -59,7 +59,7 @@ class Taker:
         page = replace(page, thread=self._known.with_title(page.thread))
         found = account.tail_seen(self.board, standing, page, look)
         self._notebook.counts["appended"] += 1
-        self._tail(item, found, reply, evidence, len(page.messages), size)
+        self._tail(item, found, reply, evidence, len(page.messages), None if page.problems else size)
         return True
 
     def tail(self, item: Due, tail: Tail, reply: Reply) -> bool:
@@ -110,7 +110,7 @@ class Taker:
             mark=item.mark,
             position=item.position,
             backfill=item.backfill,
-            size=len(reply.body) if reply.kind == "ok" else known.size if known else None,
+            size=_size(reply, known, problems),
         )
 
     def later_pages(self, item: Due, replies: Sequence[Reply], pages: Sequence[ThreadPage]) -> None:
@@ -143,3 +143,10 @@ class Taker:
             size=size,
             **(none if size is None else {}),
         )
+
+
+def _size(reply: Reply, known: PageMemory | None, problems: int) -> int | None:
+    """Bytes of the page as it came. None where some of it could not be read: nobody could say which lines come next."""
+    if reply.kind == "ok":
+        return None if problems else len(reply.body)
+    return known.size if known else None

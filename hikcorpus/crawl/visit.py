@@ -2,7 +2,7 @@
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
@@ -196,7 +196,9 @@ class Visit:
         gone = agenda.vanished(order, fate, pages, states, owed, self._clock.now())
         soon = known is not None and self._clock.now() - known.seen_at < ARCHIVE_REACHES
         old = self._archived(gone, last, late, soon=soon)
-        self._read_due(read, gone + old, self._glances(reply, pages, late).take(changed), pages, late)
+        left = self._glances(reply, pages, late).take(changed)
+        fresh = {mark.thread_id for mark in changed} - {mark.thread_id for mark in left}
+        self._read_due(read, gone + old, left, pages, late, fresh)
         return read
 
     def _leaf_through(self, first: Listing, pages: dict[str, PageMemory], *, to_its_end: bool) -> tuple[Listing, bool]:
@@ -244,7 +246,9 @@ class Visit:
         changed: list[ThreadMark],
         pages: dict[str, PageMemory],
         late: str | None,
+        fresh: Set[str] = frozenset(),
     ) -> None:
+        """fresh: threads of which this visit has taken all that is new."""
         now, order, owed = self._clock.now(), listing.order, self._reader.known.owed
         if listing.outcome != "changed":
             states = self._memory.threads(*self._where)
@@ -255,7 +259,7 @@ class Visit:
             gone,
             agenda.to_read(changed, pages, late),
             agenda.second_looks(order, owed, pages, now),
-            agenda.old_readings(order, pages, ageing),
+            agenda.old_readings(order, pages, ageing, fresh),
         )
         self._read_all(due, pages, "")
 

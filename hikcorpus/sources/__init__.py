@@ -18,6 +18,8 @@ SOURCES: Final[dict[str, str]] = {
     "fourchan": "hikcorpus.sources.fourchan:Fourchan",
     "vichan": "hikcorpus.sources.vichan:Vichan",
     "dat": "hikcorpus.sources.dat.engine:Dat",
+    "shitaraba": "hikcorpus.sources.shitaraba:Shitaraba",
+    "machi": "hikcorpus.sources.machi:Machi",
     "tinyib": "hikcorpus.sources.tinyib.engine:Tinyib",
     "lynxchan": "hikcorpus.sources.lynxchan.engine:Lynxchan",
     "jschan": "hikcorpus.sources.jschan.engine:Jschan",
@@ -27,7 +29,7 @@ SOURCES: Final[dict[str, str]] = {
 }
 """Engine -> `module:Class` of its source."""
 
-SAVED_SOURCES: Final[tuple[str, ...]] = ("ylilauta",)
+SAVED_SOURCES: Final[tuple[str, ...]] = ("ylilauta", "dat")
 """Engines whose saved pages `hikcorpus import` can tell and read."""
 
 SHARED_FILES: Final[frozenset[str]] = frozenset(

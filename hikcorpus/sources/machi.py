@@ -103,7 +103,7 @@ class Machi(NoTails, NoArchive, PageGoesToo, Usual):
 
     def classify(self, page: Page) -> Answer:
         """Gone: `<ERROR>...` and "no log found" with 200; other: any other HTML."""
-        return answer_of(page, read_cgi=False)
+        return answer_of(page, _FORM.charset)
 
     def parse_listing(self, board: Board, page: Page) -> Listing:
         """All threads, in bump order; the mark is title and count. Raises LayoutChanged."""

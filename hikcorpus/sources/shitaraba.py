@@ -121,7 +121,7 @@ class Shitaraba(NoTails, NoArchive, PageGoesToo, Usual):
 
     def classify(self, page: Page) -> Answer:
         """Gone: `ERROR...` and error pages with 200; other: any HTML."""
-        return answer_of(page, read_cgi=False)
+        return answer_of(page, _FORM.charset)
 
     def parse_listing(self, board: Board, page: Page) -> Listing:
         """All threads of subject.txt, in bump order; the mark is title and count. Raises LayoutChanged."""

@@ -29,33 +29,43 @@ _TIME: Final = re.compile(
     rb"(?:\s*(\d{1,2}:\d{2}(?::\d{2}(?:\.\d{1,6})?)?|[A-Z]{2}:[A-Z]{2}(?::[A-Z]{2}(?:\.[A-Z]{2})?)?))?"
 )
 _IDS: Final = re.compile(rb"(?:ID|BE):\S*")
-_KEY: Final = re.compile(r"/([0-9]{9,10})\.dat\Z")
 SPACE: Final = "\u3000"
 
 Lines = Callable[[bytes], list[str]]
 
 
-def blank_dat(page: Page, message_ids: Set[str], read: Lines) -> bytes:
-    """The file without the content of these messages; the very same bytes where none of them stands in it.
-
-    message_ids: `<thread key>.<line>`; where the page's address names a thread, other threads' ids are left alone.
-    read: the file's lines as the parser decodes them.
-    """
-    key = _KEY.search(page.url.partition("?")[0])
-    wanted = {
+def numbers_of(message_ids: Set[str], thread_id: str | None) -> set[int]:
+    """The numbers in ids `<thread key>.<number>`, of this thread only where it is known."""
+    return {
         int(number)
         for thread, _, number in (one.rpartition(".") for one in message_ids)
-        if number.isascii() and number.isdigit() and (key is None or thread == key[1])
+        if number.isascii() and number.isdigit() and len(number) < 10 and (thread_id is None or thread == thread_id)
     }
+
+
+def blank_dat(
+    page: Page, message_ids: Set[str], read: Lines, *, thread_id: str | None, lead: int = 0, first: int = 1
+) -> bytes:
+    """The file without the content of these messages; the very same bytes where none of them stands in it.
+
+    message_ids: `<thread key>.<line>`; other threads' ids are left alone. read: the file's lines as the parser
+    decodes them. lead: how many fields stand before the name; the first is then the message's number. first: number
+    of the file's first line.
+    """
+    wanted = numbers_of(message_ids, thread_id)
     lines = page.body.split(b"\n")
     texts = read(page.body)
-    hit = [place for place in range(len(lines)) if place + 1 in wanted and _is_message(lines[place], texts[place])]
+    hit = [
+        place
+        for place, line in enumerate(lines)
+        if _number(line, place + first, lead) in wanted and _is_message(line, texts[place], lead)
+    ]
     if not hit:
         return page.body
     for filler in _fillers(page.charset):
         new = list(lines)
         for place in hit:
-            new[place] = _blanked(lines[place], filler)
+            new[place] = _blanked(lines[place], filler, lead)
         body = b"\n".join(new)
         after = read(body)
         if all(after[place] == texts[place] for place in range(len(lines)) if place not in hit):
@@ -63,17 +73,29 @@ def blank_dat(page: Page, message_ids: Set[str], read: Lines) -> bytes:
     return body  # no charset reads the others as before: what must go is gone all the same
 
 
-def _is_message(line: bytes, text: str) -> bool:
-    fields = text.split("<>")
-    return line.count(b"<>") >= 3 and len(fields) >= 4 and not is_deleted(fields)
+def _number(line: bytes, place: int, lead: int) -> int | None:
+    if not lead:
+        return place
+    first = line.partition(b"<>")[0]
+    return int(first) if first.isdigit() and len(first) < 10 else None
 
 
-def _blanked(line: bytes, filler: bytes) -> bytes:
-    fields = line.removesuffix(b"\r").split(b"<>")
-    time = _TIME.search(_IDS.sub(b" ", fields[2]))
-    stamp = time[1] + (time[2] or b"") + (b" " + time[3] if time[3] else b"") if time else b""
-    kept = [b"", filler, stamp, b"", *([b""] * (len(fields) - 4))]
+def _is_message(line: bytes, text: str, lead: int) -> bool:
+    fields = text.split("<>")[lead:]
+    return line.count(b"<>") >= 3 + lead and len(fields) >= 4 and not is_deleted(fields)
+
+
+def _blanked(line: bytes, filler: bytes, lead: int) -> bytes:
+    every = line.removesuffix(b"\r").split(b"<>")
+    fields = every[lead:]
+    kept = [*every[:lead], b"", filler, stamp_of(fields[2]), b"", *([b""] * (len(fields) - 4))]
     return b"<>".join(kept) + (b"\r" if line.endswith(b"\r") else b"")
+
+
+def stamp_of(field: bytes) -> bytes:
+    """The time of a date field, without anything else."""
+    time = _TIME.search(_IDS.sub(b" ", field))
+    return time[1] + (time[2] or b"") + (b" " + time[3] if time[3] else b"") if time else b""
 
 
 def _fillers(charset: str | None) -> Iterator[bytes]:

@@ -4,7 +4,8 @@ A dat file is a thread: line N is message N, `name<>mail<>date ID<>text<>title`,
 (Tokyo) without offset. IDs hold for a board and a day. Numbering never moves: a deleted message leaves its line
 with `あぼーん` in every field, a damaged line keeps its number and is counted. The listing shows title and count
 only, so that deletions and edits need a second look at threads it does not mark (`recheck_per_visit`).
-Not read here: read.cgi's HTML, SLIP codes (only their shared-line marks), `(主)` beyond `Thread.extra`.
+A page of read.cgi, fetched or saved, gives the same messages (`read_cgi`). Read, but without a place in the table:
+SLIP codes (counted in `Thread.extra`; their shared-line and country marks are kept), `(主)`, a title's `[xxxx★]`.
 """
 
 import re
@@ -15,17 +16,26 @@ from urllib.parse import quote
 
 from hikcorpus.errors import LayoutChanged
 from hikcorpus.model import Board
-from hikcorpus.sources.base import Address, Example, Listing, Page, Problem, ThreadMark, ThreadPage
-from hikcorpus.sources.dat.blank import blank_dat
-from hikcorpus.sources.dat.lines import DELETION_NAMES, DatReader
+from hikcorpus.sources.base import Address, Answer, Example, Listing, Page, Problem, ThreadMark, ThreadPage
+from hikcorpus.sources.dat.answers import answer_of
+from hikcorpus.sources.dat.blank import blank_dat, numbers_of
+from hikcorpus.sources.dat.lines import DELETION_NAMES, DatReader, split_title
+from hikcorpus.sources.dat.read_cgi import is_read_cgi, parse_read_cgi, place_of, text_of
+from hikcorpus.sources.dat.read_cgi_bytes import blank_read_cgi, scrub_read_cgi
+from hikcorpus.sources.dat.read_cgi_posts import posts_of
 from hikcorpus.sources.dat.scrub import scrub_dat
 from hikcorpus.sources.decoding import decode, is_html, other_page, segments
 from hikcorpus.sources.usual import NoArchive, NoTails, PageGoesToo, Usual
 from hikcorpus.text.entities import decode_entities
 
 _SUBJECT: Final = re.compile(r"(\d{9,10})\.dat<>(.*?)\s*[(（](\d+)[)）]\s*\Z")
+_FROM: Final = re.compile(r"#([1-9][0-9]{0,8})-\Z")
 _FAMILY: Final = re.compile(r"(?:\A|\.)(?:5ch\.(?:net|io)|2ch\.(?:net|sc)|open2ch\.net|next2ch\.net|bbspink\.com)\Z")
-_NO_BOARD: Final = frozenset({"", "test", "bbs", "dat", "res"})
+_OYSTER: Final = re.compile(r"(?:\A|\.)(?:5ch\.(?:net|io)|2ch\.net|bbspink\.com)\Z")
+_ITEST: Final = re.compile(r"(https?://)itest\.((?:5ch\.(?:net|io)|2ch\.net|bbspink\.com))\Z")
+_OTHERS: Final = (".shitaraba.", ".machi.", "//machi.to", "//jbbs.livedoor.")
+_NO_BOARD: Final = frozenset({"", "test", "bbs", "dat", "res", "oyster", "kako"})
+_KEY: Final = re.compile(r"/([0-9]{9,10})\.dat\Z|/read\.cgi/[^/]+/([0-9]{9,10})(?:/|\Z)")
 
 
 class Dat(NoTails, NoArchive, PageGoesToo, Usual):
@@ -46,7 +56,9 @@ class Dat(NoTails, NoArchive, PageGoesToo, Usual):
         "名無しさん@お腹いっぱい。",
     }
     poster_id_scope: ClassVar[str] = "board_day"
+    appends: ClassVar[bool] = True
     zone: ClassVar[str] = "Asia/Tokyo"
+    traces: ClassVar[tuple[str, ...]] = (r"READ\.CGI - ", r"BBS\.CGI - ", r"read\.cgi ver 0\d")
     examples: ClassVar[tuple[Example, ...]] = (
         Example(
             "listing",
@@ -68,7 +80,7 @@ class Dat(NoTails, NoArchive, PageGoesToo, Usual):
     def recognise(self, url: str) -> Address | None:
         """read.cgi, dat and subject.txt addresses are certain; `/<board>/` only on the family's known hosts."""
         found = segments(url)
-        if found is None or ".shitaraba." in found[0] or ".machi." in found[0]:
+        if found is None or any(other in found[0] for other in _OTHERS):
             return None
         root, parts = found
         if "read.cgi" in parts:
@@ -78,11 +90,34 @@ class Dat(NoTails, NoArchive, PageGoesToo, Usual):
             case [*before, board, "dat", file] if board not in _NO_BOARD and file.endswith(".dat"):
                 key = file.removesuffix(".dat")
                 return Address("/".join([root, *map(quote, before)]), board, key) if key.isdecimal() else None
+            case [*before, board, "oyster", _, file] | [*before, board, "kako", _, _, file] if file.endswith(".dat"):
+                key = file.removesuffix(".dat")
+                return Address("/".join([root, *map(quote, before)]), board, key) if key.isdecimal() else None
             case [*_, board, "subject.txt" | "SETTING.TXT" | "subback.html" as file] if board not in _NO_BOARD:
                 return Address(base, board, certain=file != "subback.html")
             case [*_, board, "" | "index.html"] if board not in _NO_BOARD:
                 return Address(base, board, certain=_FAMILY.search(root.partition("://")[2]) is not None)
         return None
+
+    def recognise_saved(self, page: Page) -> Address | None:
+        """The thread that a saved page of read.cgi says it is; None for any other page."""
+        if not is_html(page.body) or not is_read_cgi(page.body):
+            return None
+        try:
+            text, _ = text_of(page, "a saved page")
+        except LayoutChanged:
+            return None
+        posts, _lost = posts_of(text)
+        place = place_of(text, posts[0].start) if posts else None
+        if place is None:
+            return None
+        asked = self.recognise(page.url)
+        root = place.root or (asked.root if asked is not None and asked.thread_id == place.thread_id else None)
+        return Address(root.rstrip("/"), place.board, place.thread_id) if root else None
+
+    def classify(self, page: Page) -> Answer:
+        """Gone: an error page, or the rest of a fallen thread (203); unavailable: `人大杉`; other: any other HTML."""
+        return answer_of(page, "cp932", read_cgi=is_html(page.body) and is_read_cgi(page.body))
 
     def listing_url(self, board: Board) -> str:
         """`/b/subject.txt`."""
@@ -91,6 +126,14 @@ class Dat(NoTails, NoArchive, PageGoesToo, Usual):
     def thread_url(self, board: Board, thread_id: str) -> str:
         """`/b/dat/KEY.dat`."""
         return f"{board.address}/{quote(board.name)}/dat/{thread_id}.dat"
+
+    def fallen_url(self, board: Board, thread_id: str) -> str | None:
+        """`/b/oyster/1234/KEY.dat` on 5ch and bbspink (JDim, rule of 2023-07-11); else `/b/kako/1234/12345/KEY.dat`."""
+        if not thread_id.isdecimal() or len(thread_id) < 5:
+            return None
+        host = board.address.partition("://")[2].partition("/")[0].partition(":")[0]
+        folder = f"oyster/{thread_id[:4]}" if _OYSTER.search(host) else f"kako/{thread_id[:4]}/{thread_id[:5]}"
+        return f"{board.address}/{quote(board.name)}/{folder}/{thread_id}.dat"
 
     def settings_url(self, board: Board) -> str | None:
         """`/b/SETTING.TXT`."""
@@ -127,32 +170,36 @@ class Dat(NoTails, NoArchive, PageGoesToo, Usual):
                 problems.append(Problem("duplicate_thread", f"thread {match[1]}"))
             else:
                 title = decode_entities(match[2]).strip()
-                threads[match[1]] = ThreadMark(
-                    match[1], len(threads), f"r{match[3]}:{title}", int(match[3]), title or None
-                )
+                shown, _ = split_title(title)
+                threads[match[1]] = ThreadMark(match[1], len(threads), f"r{match[3]}:{title}", int(match[3]), shown)
         if not threads:  # a file in the middle of being written is empty: no board says so of itself
             raise other_page(page, expected, "none of its lines names a thread" if text.strip() else "it is empty")
         return Listing(tuple(threads.values()), tuple(problems))
 
     def parse_thread(self, board: Board, thread_id: str, page: Page) -> ThreadPage:
-        """All messages of a dat file; lines = messages + problems `*_line` + `extra["limit_lines"]`.
+        """All messages of a dat file, of the lines that were appended to it (`#N-`), or of a page of read.cgi.
 
-        Raises LayoutChanged where no line is a message.
+        Lines, or posts shown = messages + problems `*_line` + `extra["limit_lines"]`. Raises LayoutChanged where no
+        line is a message, and for another thread's page.
         """
         expected = f"the dat file of thread {thread_id}"
+        defaults = board.default_names | self.default_names
         if is_html(page.body):
+            if is_read_cgi(page.body) and self.classify(page) == "ok":
+                return parse_read_cgi(board, thread_id, page, DatReader(board, thread_id, defaults, []))
             raise other_page(page, expected, "it is HTML")
         text, lost = decode(replace(page, body=scrub_dat(page.body)), "cp932", expected)
         lines = text.split("\n")
         whole = lines[-1] == ""
         if whole:
             lines.pop()
-        reader = DatReader(board, thread_id, board.default_names | self.default_names, list(lost))
-        for number, line in enumerate(lines, start=1):
-            reader.line(number, line.removesuffix("\r"), cut=not whole and number == len(lines))
+        reader = DatReader(board, thread_id, defaults, list(lost))
+        first = first_line(page.url)
+        for number, line in enumerate(lines, start=first):
+            reader.line(number, line.removesuffix("\r"), cut=not whole and number == first + len(lines) - 1)
         if not reader.messages:
             raise other_page(page, expected, "none of its lines is a message" if text.strip() else "it is empty")
-        return reader.page()
+        return reader.page(whole=first == 1)
 
     def unknown_fields(self, page: Page) -> frozenset[str]:
         """`fields:N` for every number of fields other than five that a line has."""
@@ -163,11 +210,24 @@ class Dat(NoTails, NoArchive, PageGoesToo, Usual):
 
     def blank(self, page: Page, message_ids: Set[str]) -> bytes:
         """The file with these lines emptied but for their time; ids are `<thread key>.<line>`."""
-        return blank_dat(page, message_ids, lambda body: _lines(page, body))
+        named = _KEY.search(page.url.partition("?")[0])
+        thread_id = (named[1] or named[2]) if named else None
+        if is_html(page.body) and is_read_cgi(page.body):
+            return blank_read_cgi(page.body, numbers_of(message_ids, thread_id))
+        first = first_line(page.url)
+        return blank_dat(page, message_ids, lambda body: _lines(page, body), thread_id=thread_id, first=first)
 
     def scrub(self, page: Page) -> bytes:
         """The body without the hosts and addresses that servers print in names and dates."""
+        if is_html(page.body):
+            return scrub_read_cgi(page.body) if is_read_cgi(page.body) else page.body
         return scrub_dat(page.body)
+
+
+def first_line(url: str) -> int:
+    """The number of the first line of what came from this address: N where it ends in `#N-`, else 1."""
+    found = _FROM.search(url)
+    return int(found[1]) if found else 1
 
 
 def _lines(page: Page, body: bytes) -> list[str]:
@@ -184,4 +244,7 @@ def _read_cgi(root: str, parts: list[str]) -> Address | None:
     board, key = ([*parts[place + 1 :], "", ""])[:2]
     if place == 0 or parts[place - 1] != "test" or not board or not key.isdecimal():
         return None
+    mobile = _ITEST.match(root)
+    if mobile is not None and place == 2:  # itest.5ch.net/<server>/test/read.cgi/...
+        return Address(f"{mobile[1]}{parts[0].lower()}.{mobile[2]}", board, key)
     return Address("/".join([root, *map(quote, parts[: place - 1])]), board, key)

@@ -3,13 +3,14 @@
 Sources: PrefKarafuto/ex0ch `post_service.pl` (MakeDatLine), `data_utils.pl` (GetIDPart, ConvertFusianasan),
 `slip.pl`; readers' expressions (read.crx, JDim); the recorded engine. The server itself writes everything that
 stands in a name between `</b>` and `<b>` (tripcode, SLIP, host name of a `fusianasan`, ninja level, fortunes);
-`◆` and `★` typed by people are turned into `◇` and `☆` before. The last `</b>` may be left open.
+`◆` and `★` typed by people are turned into `◇` and `☆` before. The last `</b>` may be left open. Only a BE rank
+stands outside of them, behind an empty `<small></small>` (`<small></small>(３級)`): no part of the name either.
 """
 
 import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Final, Literal
+from typing import Final, Literal, NamedTuple
 from zoneinfo import ZoneInfo
 
 from hikcorpus.text.markup import read_markup
@@ -17,6 +18,12 @@ from hikcorpus.text.markup import read_markup
 _SEGMENT: Final = re.compile(r"</b>(.*?)(?:<b>|\Z)", re.DOTALL)
 _TRIP: Final = re.compile(r"◆\s*([^\s<◆]+)")
 _TRIP_HALF: Final = re.compile(r"[A-Za-z0-9./]{8,15}\Z")  # Machi writes ◆</b>abc<b>
+_RANK: Final = re.compile(r"\s{0,9}<small></small>[^<]*")
+_SLIP: Final = re.compile(
+    r"\s*\((?P<nick>[^()\s\[]{1,20}(?:\[公衆\])?)(?:\s+(?P<code>[0-9A-Za-z./+]{4}-[0-9A-Za-z./+]{4}))?"
+    r"(?:\s*\[[^\]]*\]?)?\s*\)\s*\Z"
+)
+_COUNTRY: Final = re.compile(r"([A-Z]{2})W?(?:\[公衆\])?\Z")  # ex0ch prints it for code FC..
 _PUBLIC: Final = re.compile(r"公衆|\bFF[0-9A-Za-z./]{2}-")  # FF: ex0ch's code of public Wi-Fi
 _PROXY: Final = re.compile(r"ｸｼｻﾞｼ|ﾌﾞﾛｯｸ|\banon[WMT]?\b|串")
 _DATE: Final = re.compile(
@@ -25,7 +32,9 @@ _DATE: Final = re.compile(
 )
 _ID: Final = re.compile(r"(?<!\w)ID:([^\s<>()（）]+)")
 _STARTER: Final = re.compile(r"ID:\S*\(主\)")
-_BE: Final = re.compile(r"(?<!\w)BE:([0-9]+)|javascript:be\(([0-9]+)\)")
+_BE: Final = re.compile(
+    r"(?<!\w)BE:([0-9]+)|javascript:be\(([0-9]+)\)|be\.(?:[25]ch\.net|5ch\.io)/(?:user/|test/p\.php\?i=)([0-9]+)"
+)
 _PROXY_ID: Final = re.compile(r"[A-Za-z0-9+/.]{8}8\Z")  # ninth character: kind of line
 _TIMES: Final = re.compile(r"(?:ID|BE):\S*")
 FIRST_YEAR: Final = 69  # two-digit years: 69-99 are of the 1900s
@@ -33,16 +42,21 @@ FIRST_YEAR: Final = 69  # two-digit years: 69-99 are of the 1900s
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """What a name field says. name: None where nothing was typed and no default stands there."""
+    """What a name field says. name: None where nothing was typed and no default stands there.
+
+    slip: the code `AABB-CCCC` of a line and a browser, the same for a week; no part of the name. country: ISO 3166,
+    where the server prints it for a foreign line.
+    """
 
     name: str | None
     tripcode: str | None = None
     capcode: str | None = None
     shared_line: str | None = None
+    slip: str | None = None
+    country: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Stamp:
+class Stamp(NamedTuple):
     """What a date field says. raw: the time as printed, without ID, BE and host."""
 
     posted_at: datetime | None
@@ -56,7 +70,9 @@ class Stamp:
 
 def read_name(field: str) -> Name:
     """The name, tripcode, staff mark and shared-line mark of a name field."""
-    tripcode = shared = capcode = None
+    tripcode = shared = capcode = slip = country = None
+    if "<small></small>" in field:
+        field = _RANK.sub("", field)
     if "</b>" in field:
         for match in _SEGMENT.finditer(field):
             inside = read_markup(match[1]).text.strip()
@@ -69,11 +85,15 @@ def read_name(field: str) -> Name:
             elif "★" in inside:
                 capcode = "★"
             shared = shared or shared_line(inside)
+            if (mark := _SLIP.match(inside)) is not None and mark["code"]:
+                slip = mark["code"]
+                foreign = _COUNTRY.match(mark["nick"]) if slip.startswith("FC") else None
+                country = foreign[1] if foreign else None
         field = _SEGMENT.sub("", field).replace("\0", "")
     name = read_markup(field).text.strip()
     if name.endswith("★"):
         capcode, name = "★", name[:-1].rstrip()
-    return Name(name or None, tripcode, capcode, shared)
+    return Name(name or None, tripcode, capcode, shared, slip, country)
 
 
 def shared_line(mark: str) -> str | None:
@@ -97,7 +117,7 @@ def read_stamp(field: str, zone: ZoneInfo) -> Stamp:
         precision,
         " ".join(rest.split()) or None,
         poster_id,
-        f"BE:{be[1] or be[2]}" if be else None,
+        f"BE:{be[1] or be[2] or be[3]}" if be else None,
         _STARTER.search(text) is not None,
         "proxy" if poster_id and _PROXY_ID.match(poster_id) else None,
     )

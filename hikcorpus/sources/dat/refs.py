@@ -1,7 +1,7 @@
 """Reply marks of the 2ch family -> refs: `>>5` in the text, and addresses of read.cgi on the same site.
 
 `>>5` always means line 5 of the same thread, linked or not. Another thread can only be named by its address
-(`/test/read.cgi/<board>/<key>/5`), typed in full or linked by the server.
+(`/test/read.cgi/<board>/<key>/5`; Shitaraba and Machi: `/bbs/read.cgi/...`), typed in full or linked by the server.
 """
 
 import re
@@ -14,19 +14,31 @@ from hikcorpus.sources.base import Problem
 from hikcorpus.text.links import numbered_marks
 from hikcorpus.text.markup import Marked
 
+RefPattern = re.Pattern[str]
+"""Named groups host (None for a relative address), board, thread, first, last."""
+
 WIDEST_RANGE: Final = 30  # `>>1-1000` names nobody; such marks are counted as a problem, not stored as edges
-_READ_CGI: Final = re.compile(
-    r"(?:h?ttps?://([^/\s<>\"]+)|(?<![\w/])(?:\.\.|(?=/test)))/test/read\.cgi/([^/\s]+)/([0-9]+)/([0-9]+)"
-    r"(?:-([0-9]+))?(?![0-9])"
-)
+_LONE: Final = re.compile(r"(?<!>)>>([0-9]{1,5})(?![0-9０-９,，－>-])")
+
+
+def address_pattern(folder: str, board: str) -> RefPattern:
+    """The pattern of addresses `/<folder>/read.cgi/<board>/<thread>/<first>[-<last>]`."""
+    return re.compile(
+        rf"(?:h?ttps?://(?P<host>[^/\s<>\"]+)|(?<![\w/])(?:\.\.|(?=/{folder})))/{folder}/read\.cgi/"
+        rf"(?P<board>{board})/(?P<thread>[0-9]{{1,15}})/(?P<first>[0-9]{{1,5}})(?:-(?P<last>[0-9]{{1,5}}))?(?![0-9])"
+    )
+
+
+READ_CGI: Final = address_pattern("test", r"[^/\s]+")
 
 
 class DatRefs:
     """Refs of the messages of one dat file."""
 
-    def __init__(self, board: Board, thread_id: str) -> None:
+    def __init__(self, board: Board, thread_id: str, addresses: RefPattern | None = None) -> None:
         self.board = board
         self.thread_id = thread_id
+        self.addresses = addresses or READ_CGI
         self.host = board.address.partition("://")[2].partition("/")[0].lower()
 
     def read(self, number: int, marked: Marked, problems: list[Problem]) -> tuple[Ref, ...]:
@@ -34,6 +46,10 @@ class DatRefs:
         text = marked.text
         if ">>" not in text and "＞" not in text and "read.cgi" not in text and not marked.links:
             return ()
+        if not marked.links and "＞" not in text and "read.cgi" not in text:
+            lone = _LONE.findall(text)
+            if len(lone) == text.count(">>"):  # nothing but `>>5`
+                return self._lone(lone)
         found: dict[str, Ref] = {}
         for thread_id, board, first, last in self._marks(marked):
             if last - first >= WIDEST_RANGE:
@@ -45,36 +61,42 @@ class DatRefs:
                     found.setdefault(key, Ref(key, board, thread_id))
         return tuple(found.values())
 
+    def _lone(self, numbers: list[str]) -> tuple[Ref, ...]:
+        prefix, board, thread_id = f"{self.thread_id}.", self.board.name, self.thread_id
+        return tuple(
+            Ref(f"{prefix}{number}", board, thread_id) for number in dict.fromkeys(map(int, numbers)) if number > 0
+        )
+
     def settled(self, messages: list[Message]) -> tuple[Message, ...]:
         """The messages, with refs to lines that stand nowhere in this file marked as dangling."""
         known = {message.message_id for message in messages}
-        return tuple(
-            replace(
-                message,
-                refs=tuple(
-                    replace(ref, dangling=True)
-                    if ref.thread_id == self.thread_id and ref.message_id not in known
-                    else ref
-                    for ref in message.refs
-                ),
-            )
-            if message.refs
-            else message
-            for message in messages
-        )
+        for place, message in enumerate(messages):
+            if message.refs and any(self._is_dead(ref, known) for ref in message.refs):
+                refs = tuple(replace(ref, dangling=True) if self._is_dead(ref, known) else ref for ref in message.refs)
+                messages[place] = replace(message, refs=refs)
+        return tuple(messages)
+
+    def _is_dead(self, ref: Ref, known: set[str]) -> bool:
+        return ref.thread_id == self.thread_id and ref.message_id not in known
 
     def _marks(self, marked: Marked) -> Iterator[tuple[str, str, int, int]]:
         """Thread, board, first and last number of every mark."""
         elsewhere: dict[str, tuple[str, str]] = {}  # shown mark -> thread and board that its link names
         for link in marked.links:
-            found = _READ_CGI.search(link.href or "")
-            if found and self._is_here(found) and found[3] != self.thread_id:
-                elsewhere[found[4]] = (found[3], found[2])
+            found = self.addresses.search(link.href or "")
+            if found and self._is_here(found) and found["thread"] != self.thread_id:
+                elsewhere[found["first"]] = (found["thread"], _name(found))
         for first, last in numbered_marks(marked.text):
             yield (*elsewhere.get(str(first), (self.thread_id, self.board.name)), first, last)
-        for found in _READ_CGI.finditer(marked.text):
-            if self._is_here(found):
-                yield found[3], found[2], int(found[4]), int(found[5] or found[4])
+        if "read.cgi" in marked.text:
+            for found in self.addresses.finditer(marked.text):
+                if self._is_here(found):
+                    yield found["thread"], _name(found), int(found["first"]), int(found["last"] or found["first"])
 
     def _is_here(self, found: re.Match[str]) -> bool:
-        return found[1] is None or found[1].lower() == self.host
+        return found["host"] is None or found["host"].lower() == self.host
+
+
+def _name(found: re.Match[str]) -> str:
+    """The board's name: where addresses hold a category and a number, joined as folders need it."""
+    return found["board"].replace("/", "_")

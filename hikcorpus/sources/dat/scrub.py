@@ -1,47 +1,71 @@
 """Host names and IP addresses of posters out of dat bytes, before they are kept as evidence or parsed.
 
-Works on bytes, so that nothing else of the file changes, whatever its charset: in cp932 and UTF-8 no second byte
-of a character is `<`, `>`, `:`, `.` or a digit (in cp932 one can be `[`: then too much is taken, never too little
+Works on bytes, so that nothing else of the file changes, whatever its charset: in cp932, EUC-JP and UTF-8 no second
+byte of a character is `<`, `>`, `:`, `.` or a digit (in cp932 one can be `[`: then too much is taken, never too little
 left). Scrubbing twice is scrubbing once, and the parser reads only what
-scrubbing leaves: so that evidence parses to the same messages. Only the name and date fields are touched: what
-people write in a text is the anonymiser's business.
+scrubbing leaves: so that evidence parses to the same messages. Only the name and date fields are touched (and Machi's
+field for the host itself): what people write in a text is the anonymiser's business.
 """
 
 import re
 from typing import Final
 
+_CHARSETS: Final = ("cp932", "utf-8", "euc_jp")
 _SEGMENT: Final = re.compile(rb"(</b>)(.*?)(<b>|\Z)", re.DOTALL)
 _IP: Final = re.compile(rb"(?<![0-9A-Za-z.:])[0-9]{1,3}(?:\.[0-9]{1,3}){3}(?![0-9A-Za-z.:])")
 _IP6: Final = re.compile(rb"(?<![0-9A-Za-z.:])[0-9A-Fa-f]{0,4}(?::[0-9A-Fa-f]{0,4}){2,7}(?![0-9A-Za-z.:])")
 _HOST: Final = re.compile(rb"(?:[0-9A-Za-z_-]+\.)+[A-Za-z]{2,}")
 _SLIP: Final = re.compile(rb"\s*\(.*\)\s*\Z", re.DOTALL)
 _BRACKETS: Final = re.compile(rb"\[\s*[0-9A-Za-z._:-]*[.:][0-9A-Za-z._:-]*\s*\]")
-_DIAMONDS: Final = ("◆".encode("cp932"), "◆".encode())
+_DIAMONDS: Final = tuple("◆".encode(charset) for charset in _CHARSETS)
+_TRIP: Final = re.compile(rb"[A-Za-z0-9./]{8,12}")
 _ORIGIN: Final = re.compile(
-    rb"(?:HOST|IP|" + "発信元".encode("cp932") + b"|" + "発信元".encode() + rb")\s*:.*?(?=\s(?:BE|ID):|\Z)",
+    rb"(?:HOST|IP|" + b"|".join("発信元".encode(charset) for charset in _CHARSETS) + rb")\s*:.*?(?=\s(?:BE|ID):|\Z)",
     re.DOTALL,
 )
 _SUSPECT: Final = re.compile(rb"[\[]|[0-9]\.[0-9]{1,3}\.|" + _ORIGIN.pattern, re.DOTALL)
+_CLEAN: Final = re.compile(  # nothing that could be a host in its name and date
+    rb"[^<\n]*+<>[^<\n]*+<>[0-9/]{8,10}\([^<>\n()\[]{1,3}\) [0-9:]{5,8}(?:\.[0-9]{1,3})?(?: ID:[A-Za-z0-9+/.?]{3,9})?<>"
+)
 
 
-def scrub_dat(body: bytes) -> bytes:
-    """The file without hosts and addresses in its name and date fields; everything else byte for byte."""
-    return b"\n".join(_line(line) if b"<>" in line else line for line in body.split(b"\n"))
+def scrub_dat(body: bytes, *, lead: int = 0, host: int | None = None) -> bytes:
+    """The file without hosts and addresses in its name and date fields; everything else byte for byte.
+
+    lead: how many fields stand before the name. host: the field that holds a host (Machi), and all after it; the one
+    before it is the title of line 1, and in the first version of the format the host of every other line.
+    """
+    if lead or host is not None:
+        return b"\n".join(_line(line, lead, host) if b"<>" in line else line for line in body.split(b"\n"))
+    clean = _CLEAN.match
+    return b"\n".join(line if clean(line) or b"<>" not in line else _line(line, 0, None) for line in body.split(b"\n"))
 
 
-def _line(line: bytes) -> bytes:
+def _line(line: bytes, lead: int, host: int | None) -> bytes:
     fields = line.split(b"<>")
-    if len(fields) < 3:
+    if len(fields) < 3 + lead:
         return line
-    if b"</b>" in fields[0]:
-        fields[0] = _SEGMENT.sub(_segment, fields[0])
-    if _SUSPECT.search(fields[2]):
-        fields[2] = _date(fields[2])
+    if b"</b>" in fields[lead]:
+        fields[lead] = scrub_name(fields[lead], split_trips=host is not None)
+    fields[lead + 2] = scrub_date(fields[lead + 2])
+    if host is not None:
+        first = host if fields[0].strip() == b"1" else host - 1
+        fields[first:] = [b"\r" if field.endswith(b"\r") else b"" for field in fields[first:]]
     return b"<>".join(fields)
 
 
-def _date(field: bytes) -> bytes:
-    """Until nothing is left to remove: what was apart may look like an address once it stands together."""
+def scrub_name(field: bytes, *, split_trips: bool = False) -> bytes:
+    """A name field without hosts. split_trips: tripcodes are written `◆</b>ab.CDEFGH<b>` (Machi): no host."""
+    return _SEGMENT.sub(_segment_after_trip if split_trips else _segment, field)
+
+
+def scrub_date(field: bytes) -> bytes:
+    """A date field without hosts.
+
+    Until nothing is left to remove: what was apart may look like an address once it stands together.
+    """
+    if not _SUSPECT.search(field):
+        return field
     while (clean := _IP.sub(b" ", _BRACKETS.sub(b" ", _ORIGIN.sub(b" ", field)))) != field:
         field = clean
     return field
@@ -55,3 +79,9 @@ def _segment(match: re.Match[bytes]) -> bytes:
     elif not any(mark in inside for mark in _DIAMONDS) and any(host.search(inside) for host in (_HOST, _IP, _IP6)):
         inside = b""
     return bytes(match[1] + inside + match[3])
+
+
+def _segment_after_trip(match: re.Match[bytes]) -> bytes:
+    if _TRIP.fullmatch(match[2]) and match.string[: match.start()].endswith(_DIAMONDS):
+        return match[0]
+    return _segment(match)
