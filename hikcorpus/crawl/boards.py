@@ -13,7 +13,11 @@ from hikcorpus.fetch.client import Client
 from hikcorpus.model import Board
 from hikcorpus.sources import described_by, recognise, source
 from hikcorpus.sources.base import Address, Page, Source
+from hikcorpus.sources.detection import made_by
 from hikcorpus.store.layout import DataFolder
+
+SEVERAL = 3
+"""So many engines are asked one after another for a listing; where more could be, the board's page is looked at first."""
 
 _LANGUAGES = {"Asia/Tokyo": "ja", "Europe/Helsinki": "fi"}
 _COUNTRIES = {"Asia/Tokyo": "JP", "Europe/Helsinki": "FI"}
@@ -186,7 +190,7 @@ def _by_address(url: str, data: DataFolder, client: Client, wish: Wish) -> list[
         return [_configured(site, board) for board in boards]
     engine, address = _remembered(meant, data) or meant[0]
     if not address.certain and _remembered(meant, data) is None:
-        engine, address = _asked(meant, client, wish)
+        engine, address = _asked(_traced(url, meant, client), client, wish)
     if not engine.crawlable:
         raise _not_to_be_crawled(urlsplit(url).hostname or url)
     return [Target(bare_board(engine, site_label(address.root), address, wish), engine)]
@@ -200,6 +204,18 @@ def _remembered(meant: list[tuple[Source, Address]], data: DataFolder) -> tuple[
                 return engine, address
             break
     return None
+
+
+def _traced(url: str, meant: list[tuple[Source, Address]], client: Client) -> list[tuple[Source, Address]]:
+    """Those engines first whose traces the board's own page bears, where many could be: spares asking all of them."""
+    if len(meant) <= SEVERAL:
+        return meant
+    reply = client.get(url, page_kind="detect")
+    if reply.kind != "ok":
+        return meant
+    page = Page(reply.url, reply.body, reply.fetched_at, reply.charset)
+    made = [one.engine for one in made_by(page, tuple(one for one, _ in meant))]
+    return [pair for pair in meant if pair[0].engine in made] or meant
 
 
 def _asked(meant: list[tuple[Source, Address]], client: Client, wish: Wish) -> tuple[Source, Address]:

@@ -20,6 +20,8 @@ SOURCES: Final[dict[str, str]] = {
     "dat": "hikcorpus.sources.dat.engine:Dat",
     "shitaraba": "hikcorpus.sources.shitaraba:Shitaraba",
     "machi": "hikcorpus.sources.machi:Machi",
+    "makaba": "hikcorpus.sources.makaba.engine:Makaba",
+    "foolfuuka": "hikcorpus.sources.foolfuuka.engine:Foolfuuka",
     "tinyib": "hikcorpus.sources.tinyib.engine:Tinyib",
     "lynxchan": "hikcorpus.sources.lynxchan.engine:Lynxchan",
     "jschan": "hikcorpus.sources.jschan.engine:Jschan",
@@ -29,7 +31,7 @@ SOURCES: Final[dict[str, str]] = {
 }
 """Engine -> `module:Class` of its source."""
 
-SAVED_SOURCES: Final[tuple[str, ...]] = ("ylilauta", "dat")
+SAVED_SOURCES: Final[tuple[str, ...]] = ("ylilauta", "dat", "foolfuuka")
 """Engines whose saved pages `hikcorpus import` can tell and read."""
 
 SHARED_FILES: Final[frozenset[str]] = frozenset(

@@ -5,6 +5,7 @@ Shared by the engines; knows no engine.
 
 import re
 from dataclasses import replace
+from itertools import accumulate
 from typing import Final
 from urllib.parse import unquote, urlsplit
 
@@ -15,6 +16,9 @@ MAX_UNDECODABLE: Final = 0.05  # share of characters; above it the page is in an
 _CP932: Final = frozenset({"shift_jis", "shift-jis", "sjis", "x-sjis", "ms_kanji", "windows-31j", "cp932"})
 _LOST: Final = re.compile("[\ufffd\x80-\x9f\uf8f0-\uf8f3]")  # cp932 maps stray bytes to the last two ranges
 _WIDE: Final = re.compile("[\u0800-\uffff]")
+_MANY_TAGS: Final = 20_000  # of fewer, none can stand so deep that a tree takes long
+_DEEPEST: Final = 2000
+_OPENING: Final = re.compile(r"<(/?)(?!br|img|hr|input|wbr|p\b|li\b|t[dhr]\b|dt\b|dd\b|meta|link)[a-z]", re.IGNORECASE)
 _HTML: Final = re.compile(rb"\s*(?:\xef\xbb\xbf)?\s*<(?:!doctype|html|head|body|title|\?xml)\b", re.IGNORECASE)
 
 
@@ -38,7 +42,8 @@ def decode(page: Page, default: str, expected: str, *, ask_server: bool = True) 
     UTF-8 wins where the bytes are valid UTF-8 with letters beyond Latin, whatever the server says (a page saved
     or re-encoded on the way); then the charset that the server names; then `default`.
     ask_server: False where the format itself fixes the charset (JSON: RFC 8259).
-    Raises LayoutChanged where more than 5 % of the characters cannot be read.
+    Raises LayoutChanged where more than 5 % of the characters cannot be read, and where elements are nested so deep
+    that no board writes such.
     """
     charset = ((ask_server and page.charset) or default).strip().strip("\"'").lower()
     charset = "cp932" if charset in _CP932 else charset
@@ -51,7 +56,14 @@ def decode(page: Page, default: str, expected: str, *, ask_server: bool = True) 
     text = text.removeprefix("\ufeff")
     if lost > len(text) * MAX_UNDECODABLE:
         raise other_page(page, expected, f"{lost} of {len(text)} characters cannot be read as {charset}")
+    if text.count("<") > _MANY_TAGS and _depth(text) > _DEEPEST:
+        raise other_page(page, expected, f"its elements stand in one another more than {_DEEPEST} deep")
     return text, ((Problem("undecodable", f"{lost} of {len(text)} characters"),) if lost else ())
+
+
+def _depth(text: str) -> int:
+    """How deep elements stand in one another at most, roughly: a tree is built in time quadratic to that (lexbor)."""
+    return max(accumulate(-1 if closing else 1 for closing in _OPENING.findall(text)), default=0)
 
 
 def encode_like(page: Page, default: str, text: str) -> bytes:

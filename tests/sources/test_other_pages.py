@@ -9,6 +9,7 @@ from hikcorpus.errors import LayoutChanged
 from hikcorpus.model import Board
 from hikcorpus.sources import recognise_saved, source
 from hikcorpus.sources.base import Page
+from hikcorpus.sources.decoding import decode
 
 PAGES = Path(__file__).parent / "pages"
 NOW = datetime(2026, 11, 22, tzinfo=UTC)
@@ -165,3 +166,16 @@ def test_settings_that_are_none_change_nothing():
         assert one.with_settings(board, Page("https://board.example/x", body, NOW)) == board
     named = one.with_settings(board, Page("https://board.example/x", (PAGES / "dat/SETTING.TXT").read_bytes(), NOW))
     assert named.default_names == {"名無しさん＠練習板", "けされた"}
+
+
+def test_a_page_nested_to_choke_a_parser_is_refused():
+    """Trees are built in time quadratic to their depth: a hostile page of a megabyte would take minutes."""
+    page = Page("http://h.example/x", b"<html>" + b"<div>" * 100_000 + b"x" + b"</div>" * 100_000, NOW)
+    with pytest.raises(LayoutChanged, match="deep"):
+        decode(page, "utf-8", "a thread")
+
+
+def test_many_elements_side_by_side_are_no_trap():
+    """A thread of thousands of posts is read."""
+    page = Page("http://h.example/x", b"<html>" + b"<div><b>a</b><br>b</div>" * 50_000, NOW)
+    assert decode(page, "utf-8", "a thread")[1] == ()

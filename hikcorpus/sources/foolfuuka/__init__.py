@@ -1,0 +1,1 @@
+"""FoolFuuka: archives of 4chan."""

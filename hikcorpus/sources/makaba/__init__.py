@@ -1,0 +1,1 @@
+"""Makaba (2ch.hk, now 2ch.su)."""
