@@ -17,7 +17,7 @@ from hikcorpus.sources.detection import made_by
 from hikcorpus.store.layout import DataFolder
 
 SEVERAL = 3
-"""So many engines are asked one after another for a listing; where more could be, the board's page is looked at first."""
+"""So many engines are asked for a listing in turn; where more could be, the board's own page is looked at first."""
 
 _LANGUAGES = {"Asia/Tokyo": "ja", "Europe/Helsinki": "fi"}
 _COUNTRIES = {"Asia/Tokyo": "JP", "Europe/Helsinki": "FI"}

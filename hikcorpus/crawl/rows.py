@@ -19,7 +19,8 @@ _CONTENT = (
     *("text", "edited_at", "state", "deletion_evidence"),
 )
 """What makes a version. Not the poster ID (boards stop showing it: taken at first sight), not votes (they only
-ever move), not where a reply mark leads (vichan takes the link off when its target is deleted: nobody edited that)."""
+ever move), not where a reply mark leads (vichan takes the link off when its target is deleted: nobody edited that),
+not edges that were only inferred from quoted words (they go when the post quoted is deleted)."""
 
 
 def _empty(columns: tuple[Column, ...]) -> Row:
@@ -33,7 +34,7 @@ def _digest(facts: object) -> str:
 def content_hash(message: Message) -> str:
     """SHA-256 (hex) over what the poster wrote and the board shows of it, the same whenever it is read again."""
     facts = [getattr(message, name) for name in _CONTENT]
-    facts.append([(ref.message_id, ref.kind) for ref in message.refs])
+    facts.append([(ref.message_id, ref.kind) for ref in message.refs if ref.kind == "explicit"])
     facts.append([(file.type, file.bytes, file.digest) for file in message.attachments])
     return _digest(facts)
 

@@ -17,9 +17,13 @@ if TYPE_CHECKING:
 SOURCES: Final[dict[str, str]] = {
     "fourchan": "hikcorpus.sources.fourchan:Fourchan",
     "vichan": "hikcorpus.sources.vichan:Vichan",
+    "vichan_html": "hikcorpus.sources.vichan_html.engine:VichanHtml",
     "dat": "hikcorpus.sources.dat.engine:Dat",
     "shitaraba": "hikcorpus.sources.shitaraba:Shitaraba",
     "machi": "hikcorpus.sources.machi:Machi",
+    "futaba": "hikcorpus.sources.futaba.engine:Futaba",
+    "miniboard": "hikcorpus.sources.miniboard.engine:Miniboard",
+    "ebinboard": "hikcorpus.sources.ebinboard.engine:Ebinboard",
     "makaba": "hikcorpus.sources.makaba.engine:Makaba",
     "foolfuuka": "hikcorpus.sources.foolfuuka.engine:Foolfuuka",
     "tinyib": "hikcorpus.sources.tinyib.engine:Tinyib",
@@ -31,7 +35,7 @@ SOURCES: Final[dict[str, str]] = {
 }
 """Engine -> `module:Class` of its source."""
 
-SAVED_SOURCES: Final[tuple[str, ...]] = ("ylilauta", "dat", "foolfuuka")
+SAVED_SOURCES: Final[tuple[str, ...]] = ("ylilauta", "dat", "foolfuuka", "vichan_html")
 """Engines whose saved pages `hikcorpus import` can tell and read."""
 
 SHARED_FILES: Final[frozenset[str]] = frozenset(

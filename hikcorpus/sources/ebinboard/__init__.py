@@ -1,0 +1,1 @@
+"""ebinboard (ebinlauta.net)."""

@@ -1,0 +1,1 @@
+"""Futaba Channel (2chan.net)."""

@@ -1,0 +1,100 @@
+"""Pages since about 2013: `div.thre[data-res]`, then `table td.rtd` for every reply, with a class for every part.
+
+Read by its marks like the old pages, so that a post can be cut out of the bytes and all others stay as they are; saved
+by a browser the same marks stand there with other quotes, a `tbody` and other white space. The running number `.rsc`
+and `id=delcheckN` may be wrong where a page was edited by hand: the number is what `.cno` says. A deleted post's table
+has the class `deleted`; its words, if they are still there, are hidden by style only.
+Sources: the board's own script (`makeArticle` of base4.js), 106-/futaba2dat `tests/`, inqueuet/futacha fixtures.
+"""
+
+import re
+from typing import Final
+
+from hikcorpus.sources.futaba.old_html import count_of, stamp_only
+from hikcorpus.sources.futaba.posts import FILE, Post, settle
+
+MARKER: Final = re.compile(
+    r"<div\b[^<>]*\bclass=[\"']?thre\b[^<>]*>|<td\b[^<>]*\bclass=[\"']?rtd\b[^<>]*>", re.IGNORECASE
+)
+_RES: Final = re.compile(r"\bdata-res=[\"']?([0-9]{1,15})", re.IGNORECASE)
+_NUMBER: Final = re.compile(
+    r"<span\b[^<>]*\bclass=[\"']?cno\b[^<>]*>\s*(?:<[^<>]*>\s*)?No\.([0-9]{1,15})", re.IGNORECASE
+)
+_CHECK: Final = re.compile(r"\bid=[\"']?delcheck([0-9]{1,15})", re.IGNORECASE)
+_DELETED: Final = re.compile(
+    r"<table\b[^<>]*\bclass=[\"']?deleted\b[^<>]*>(?:(?!<table)[\s\S]){0,300}\Z", re.IGNORECASE
+)
+_BODY: Final = re.compile(r"<blockquote\b[^<>]*>(.*?)(?:</blockquote>|\Z)", re.IGNORECASE | re.DOTALL)
+_TABLE: Final = re.compile(r"<table\b|</td>", re.IGNORECASE)
+_PART: Final = re.compile(
+    r"<(span|a)\b[^<>]*\bclass=[\"']?(csb|cnm|cnw|cntd|sod)\b[^<>]*>(.{0,1000}?)</\1>", re.IGNORECASE | re.DOTALL
+)
+_MAIL: Final = re.compile(r"<a\b[^<>]*\bhref=[\"']?mailto:([^\"'<>]*)", re.IGNORECASE)
+_TAG: Final = re.compile(r"<[^<>]*>")
+
+
+def is_modern(text: str) -> bool:
+    """Whether the page is written this way."""
+    marker = MARKER.search(text)
+    return marker is not None and marker[0][1] in "dD"
+
+
+def read_modern(text: str) -> tuple[list[Post], int]:
+    """All posts of the page, in its order, and how many have no number; no posts where it has none of these marks."""
+    markers = list(MARKER.finditer(text))
+    posts: list[Post] = []
+    unreadable = 0
+    for place, marker in enumerate(markers):
+        limit = markers[place + 1].start() if place + 1 < len(markers) else len(text)
+        post = _read(text, marker, limit)
+        if post is None:
+            unreadable += 1
+        else:
+            posts.append(settle(post))
+    return posts, unreadable
+
+
+def _read(text: str, marker: re.Match[str], limit: int) -> Post | None:
+    opening = marker[0][1] in "dD"
+    start = marker.end()
+    body = _BODY.search(text, start, limit)
+    ends = _TABLE.search(text, start, limit)
+    if body is not None and ends is not None and ends.start() < body.start():
+        body = None  # it is another post's
+    end = body.end() if body else (ends.start() if ends else limit)
+    head = text[start : body.start() if body else end]
+    number = _NUMBER.search(head) or _CHECK.search(head) or (_RES.search(marker[0]) if opening else None)
+    if number is None:
+        return None
+    post = Post(number[1], opening, start=start, head=start, end=end, body=body[1] if body else "")
+    for part in _PART.finditer(head):
+        inside = part[3]
+        match part[2].lower():
+            case "csb":
+                post.subject = inside
+            case "cnm" | "cnw" as kind:
+                if post.mail is None and (mail := _MAIL.search(inside)) is not None:
+                    post.mail = mail[1]
+                if kind == "cnm":
+                    post.name = inside
+                else:  # the ID may stand behind the time, or between it and the number
+                    after = head[part.end() : number.start()] if number.start() > part.end() else ""
+                    post.stamp = _TAG.sub(" ", f"{inside} {after}").strip()
+            case "cntd":
+                post.expires = inside.strip() or None
+            case _:
+                post.votes = count_of(inside)
+    if (file := FILE.search(head)) is not None:
+        post.file = file[1], file[2], int(file[3])
+    post.deleted = not opening and _DELETED.search(text, max(0, marker.start() - 400), marker.start()) is not None
+    return post
+
+
+def blank_modern(post: Post) -> str:
+    """The post with nothing but its number and time, for the place from `start` to `end`."""
+    notice = f'<font color="#ff0000">{post.notice or "なー"}</font>' if post.deleted else ""
+    expires = f'<span class="cntd">{post.expires}</span>' if post.expires else ""
+    return (
+        f'<span id="delcheck{post.number}"></span><span class="cnw">{stamp_only(post)}</span>'
+        f'<span class="cno">No.{post.number}</span>{expires}<blockquote>{notice}</blockquote>'
+    )

@@ -1,0 +1,1 @@
+"""miniboard (minilauta.org)."""

@@ -1,0 +1,176 @@
+"""The threads that stand on a page of vichan's family: their posts, their facts, and their own bytes.
+
+A thread's page has one `div.thread`; a page of the index has several, each with its newest replies and, where some are
+left out, `span.omitted`; a `N+50.html` page has one with `span.omitted`: it is no whole thread.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final
+
+from hikcorpus.model import Board, Message, Thread
+from hikcorpus.sources.base import Problem, Tail
+from hikcorpus.sources.vichan_html.posts import NUMBER, Parts, classes, message_of
+from hikcorpus.sources.yotsuba.refs import RefReader
+
+if TYPE_CHECKING:
+    from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+_THREAD: Final = re.compile(r"thread_([0-9]{1,15})\Z")
+_START: Final = re.compile(rb"<div\b[^<>]*\bid=[\"']?thread_([0-9]{1,15})[\"']?[^<>]*>", re.IGNORECASE)
+_STOP: Final = re.compile(
+    rb"<div\b[^<>]*\bid=[\"']?(?:post-moderation-fields|thread-interactions)|<div\b[^<>]*\bclass=[\"']?(?:pages|delete)\b"
+    rb"|</form|</body",
+    re.IGNORECASE,
+)
+_DIGITS: Final = re.compile(r"[0-9]{1,6}")
+_TRUNCATED: Final = ".toolong"
+REFS: Final = RefReader(plain_is_dead=True)
+
+
+@dataclass(slots=True)
+class Shown:
+    """A thread as a page shows it. omitted: replies left out; None where the page does not say."""
+
+    thread_id: str
+    board: str | None
+    messages: list[Message] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    omitted: int | None = 0
+    partial: bool = False
+    truncated: bool = False
+    other_board: bool = False
+    icons: set[str] = field(default_factory=set)
+
+    def facts(self) -> Thread:
+        """Its facts; no page of it announces how many replies it has."""
+        opening = self.messages[0]
+        return Thread(
+            self.thread_id,
+            opening.subject,
+            sticky=not self.icons.isdisjoint(("fa-thumb-tack", "Sticky")),
+            locked=not self.icons.isdisjoint(("fa-lock", "Locked")),
+            cyclical=any(icon == "fa-refresh" or icon.startswith("Cyclical") for icon in self.icons),
+        )
+
+
+def tree_of(text: str) -> "LexborHTMLParser":
+    """The page as a tree."""
+    from selectolax.lexbor import LexborHTMLParser
+
+    return LexborHTMLParser(text)
+
+
+def threads_on(tree: "LexborHTMLParser") -> "list[tuple[str, LexborNode]]":
+    """Id and element of every thread of the page that has an opening post of its own."""
+    found = []
+    for node in tree.css("div.thread[id]"):
+        thread = _THREAD.match(node.attributes.get("id") or "")
+        if thread is not None:
+            found.append((thread[1], node))
+    return found
+
+
+def posts_of(node: "LexborNode") -> "Iterator[LexborNode]":
+    """Its posts; they are children of it, on pages of some versions one level deeper."""
+    for child in node.iter():
+        names = classes(child)
+        if "post" in names:
+            yield child
+        elif child.tag == "div" and "files" not in names:
+            yield from (one for one in child.iter() if "post" in classes(one))
+
+
+def read_thread(node: "LexborNode", thread_id: str, board: Board, defaults: frozenset[str], *, whole: bool) -> Shown:
+    """The thread. whole: all its posts stand here, so that a mark whose target does not is dangling."""
+    posts: dict[str, tuple[LexborNode, bool]] = {}
+    shown = Shown(thread_id, node.attributes.get("data-board"))
+    highest = 0
+    for place, post in enumerate(posts_of(node)):
+        found = NUMBER.match(post.attributes.get("id") or "")
+        if found is None:
+            shown.problems.append(Problem("unreadable_message", f"post {place + 1} of the page"))
+        elif found[1] in posts:
+            shown.problems.append(Problem("duplicate_message", f"post {found[1]}"))
+        else:
+            if int(found[1]) < highest:
+                shown.problems.append(Problem("out_of_order", f"post {found[1]}"))
+            highest = max(highest, int(found[1]))
+            posts[found[1]] = post, "op" in classes(post)
+    refs = REFS.on_page(board, thread_id, frozenset(posts) if whole else None)
+    before = [child for child in node.iter() if "files" in classes(child)]
+    outside = _embeds(node)
+    for number, (post, is_op) in posts.items():
+        parts = Parts.of(post)
+        opening = is_op and number == thread_id
+        if opening:
+            shown.icons |= parts.icons
+            parts.embed = parts.embed or outside
+            if parts.omitted is not None:
+                shown.partial = True
+                digits = _DIGITS.search(parts.omitted.text())
+                shown.omitted = int(digits[0]) if digits else None
+        elif parts.omitted is not None:
+            shown.partial = True
+        files = [*before, *parts.files] if opening else parts.files
+        message = message_of(number, parts, opening, files, thread_id, defaults, refs)
+        if not whole and parts.body is not None and parts.body.css_first(_TRUNCATED) is not None:
+            shown.truncated = True
+        if opening:
+            shown.messages.insert(0, message)
+        else:
+            shown.messages.append(message)
+    shown.other_board = refs.is_another_board() or shown.board not in (None, "", board.name)
+    return shown
+
+
+def _embeds(node: "LexborNode") -> bool:
+    """Whether a video stands before the opening post, where its files would."""
+    for child in node.iter():
+        if "post" in classes(child):
+            return False
+        if child.tag in ("iframe", "object") or any(name.startswith("video-") for name in classes(child)):
+            return True
+    return False
+
+
+def entries(body: bytes) -> dict[str, bytes]:
+    """Thread id -> its own bytes, of a page of the index; threads that stand there twice are left out."""
+    starts = list(_START.finditer(body))
+    found: dict[str, bytes] = {}
+    twice: set[str] = set()
+    for place, start in enumerate(starts):
+        end = starts[place + 1].start() if place + 1 < len(starts) else len(body)
+        stop = _STOP.search(body, start.end(), end)
+        thread_id = start[1].decode()
+        if thread_id in found:
+            twice.add(thread_id)
+        found[thread_id] = body[start.start() : stop.start() if stop else end]
+    return {thread_id: raw for thread_id, raw in found.items() if thread_id not in twice}
+
+
+def read_tail(board: Board, raw: bytes, defaults: frozenset[str]) -> Tail | None:
+    """The tail that a thread's own bytes show; None where a text is shortened or the counts are unknown."""
+    try:
+        text = raw.decode("utf-8")
+    except UnicodeDecodeError:
+        return None
+    threads = threads_on(tree_of(text))
+    if len(threads) != 1:
+        return None
+    thread_id, node = threads[0]
+    shown = read_thread(node, thread_id, board, defaults, whole=False)
+    if (
+        not shown.messages
+        or not shown.messages[0].is_opening
+        or shown.problems
+        or shown.truncated
+        or shown.other_board
+        or shown.omitted is None
+        or (shown.omitted and len(shown.messages) == 1)
+        or any(message.posted_at is None for message in shown.messages)
+    ):
+        return None
+    replies = shown.omitted + len(shown.messages) - 1
+    return Tail(shown.facts(), tuple(shown.messages), replies, explained=True, raw=raw)
