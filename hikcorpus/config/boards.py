@@ -30,9 +30,9 @@ class Permission(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    who: str = Field(description="who gave it")
-    date: str = Field(description="when, ISO date")
-    scope: str = Field(description="what it covers")
+    who: str = Field(min_length=3, description="who gave it")
+    date: str = Field(pattern=r"^\d{4}-\d{2}-\d{2}$", description="when, ISO date")
+    scope: str = Field(min_length=3, description="what it covers")
 
 
 class SiteFile(BaseModel):

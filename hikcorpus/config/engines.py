@@ -175,7 +175,7 @@ class RefRules(_Table):
     """Reply marks inside a text: links to posts."""
 
     each: Selectors = Field(description="a link that is a reply mark")
-    target: Values = Field(description="id of the post meant")
+    target: Values = Field(description="id of the post meant; 1-3 and 1,5 mean several")
     thread: Values = Field((), description="its thread, where the link tells")
     board: Values = Field((), description="its board, where the link tells")
 

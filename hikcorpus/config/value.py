@@ -10,7 +10,7 @@ from typing import Annotated, Final, NamedTuple
 from pydantic import AfterValidator
 
 _NAME: Final = re.compile(r"(?:^|\s)@([A-Za-z_:][\w:.-]*)$")
-_ARROW: Final = re.compile(r"(?:^|\s)->\s")
+_ARROW: Final = re.compile(r"(?:^|\s)->(?:\s|$)")
 TEXTS: Final = frozenset({"text", "own", "titled", "after"})
 """Names after `@` that are no attributes: all text, the element's own text, text with titles, the text after it."""
 

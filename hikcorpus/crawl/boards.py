@@ -89,7 +89,8 @@ def contact_in(specs: Sequence[str]) -> str | None:
 
 def _by_name(spec: str, data: DataFolder) -> list[Target]:
     site, boards = named(spec)
-    imported = not engine_of(site).crawlable and len(boards) == 1 and data.raw(site.site, boards[0]).exists()
+    refused = not _may_be_crawled(site, engine_of(site))
+    imported = refused and len(boards) == 1 and data.raw(site.site, boards[0]).exists()
     return [] if imported else [_configured(site, board) for board in boards]
 
 
@@ -98,10 +99,15 @@ def engine_of(site: SiteFile) -> Source:
     return source(site.engine) if site.source is None else described_by(site.source, site.address)
 
 
+def _may_be_crawled(site: SiteFile, engine: Source) -> bool:
+    """Whether crawlers are wanted, or an operator's permission is on record: then plain HTTP is tried, no more."""
+    return engine.crawlable or site.permission is not None
+
+
 def _configured(site: SiteFile, name: str) -> Target:
     engine = engine_of(site)
-    if not engine.crawlable:
-        raise _not_to_be_crawled(site.site)
+    if not _may_be_crawled(site, engine):
+        raise _not_to_be_crawled(site.site, engine)
     return Target(configured_board(site, name), engine, policy_of(site), site.source)
 
 
@@ -192,7 +198,7 @@ def _by_address(url: str, data: DataFolder, client: Client, wish: Wish) -> list[
     if not address.certain and _remembered(meant, data) is None:
         engine, address = _asked(_traced(url, meant, client), client, wish)
     if not engine.crawlable:
-        raise _not_to_be_crawled(urlsplit(url).hostname or url)
+        raise _not_to_be_crawled(urlsplit(url).hostname or url, engine)
     return [Target(bare_board(engine, site_label(address.root), address, wish), engine)]
 
 
@@ -244,9 +250,8 @@ def _asked(meant: list[tuple[Source, Address]], client: Client, wish: Wish) -> t
     )
 
 
-def _not_to_be_crawled(site: str) -> Refused:
+def _not_to_be_crawled(site: str, engine: Source) -> Refused:
     return Refused(
         f"{site} does not want crawlers, and hikcorpus never gets round a site's protection.",
-        "Import pages that a person saved (`hikcorpus import FOLDER`), use the published corpus of Kielipankki "
-        "(urn:nbn:fi:lb-2016101210), or ask the operator (info@ylilauta.org) for a copy.",
+        engine.instead or "Import pages that a person saved (`hikcorpus import FOLDER`), or ask its operator.",
     )

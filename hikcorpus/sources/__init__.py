@@ -21,6 +21,7 @@ SOURCES: Final[dict[str, str]] = {
     "dat": "hikcorpus.sources.dat.engine:Dat",
     "shitaraba": "hikcorpus.sources.shitaraba:Shitaraba",
     "machi": "hikcorpus.sources.machi:Machi",
+    "yboard": "hikcorpus.sources.yboard.engine:Yboard",
     "futaba": "hikcorpus.sources.futaba.engine:Futaba",
     "miniboard": "hikcorpus.sources.miniboard.engine:Miniboard",
     "ebinboard": "hikcorpus.sources.ebinboard.engine:Ebinboard",
@@ -39,7 +40,7 @@ SAVED_SOURCES: Final[tuple[str, ...]] = ("ylilauta", "dat", "foolfuuka", "vichan
 """Engines whose saved pages `hikcorpus import` can tell and read."""
 
 SHARED_FILES: Final[frozenset[str]] = frozenset(
-    {"base", "cooked", "declared", "decoding", "detection", "json_pages", "usual", "yotsuba"}
+    {"base", "cooked", "declared", "decoding", "detection", "json_pages", "kielipankki", "usual", "yotsuba"}
 )
 """Modules of this package that are parts of engines, not engines."""
 

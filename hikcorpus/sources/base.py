@@ -149,6 +149,10 @@ class Source(Protocol):
         """It may be crawled; else its pages are imported."""
 
     @property
+    def instead(self) -> str:
+        """What to do in place of crawling, a sentence; empty where the usual advice will do."""
+
+    @property
     def recheck_per_visit(self) -> int:
         """How many unmarked threads a visit with a changed listing asks again (conditionally), because this engine's
         listing cannot show deletions or edits; 0 where it shows deletions.

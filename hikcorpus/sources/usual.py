@@ -10,6 +10,7 @@ from hikcorpus.sources.decoding import other_page
 class Usual:
     """What most engines have in common: threads of one page, that fall off the board, and honest statuses."""
 
+    instead: ClassVar[str] = ""
     prunes: ClassVar[bool] = True
     in_pages: ClassVar[bool] = False
     appends: ClassVar[bool] = False

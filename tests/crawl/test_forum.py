@@ -100,7 +100,7 @@ def test_a_thread_that_left_a_forum_was_deleted(forum):
     forum.visit()
     del forum.threads[3]
 
-    done, _ = forum.visit(after=600)
+    forum.visit(after=600)
     assert "deleted" not in forum.thread_states().values()  # the listing was not read to its end
     forum.visit(after=DAY)
 
@@ -145,7 +145,7 @@ def test_a_listing_of_which_a_page_is_missing_proves_nothing(forum):
     """Threads on it are not gone."""
     forum.visit()
     forum.transport.faults["/talk?page=2"] = Fault(status=404)
-    done, _ = forum.visit(after=DAY)
+    forum.visit(after=DAY)
     forum.visit(after=DAY)
     assert set(forum.thread_states().values()) == {"live"}
 

@@ -119,3 +119,88 @@ def test_saved_pages(shared, tmp_path, clock):
 
     again = import_saved([shared / "samples" / "ylilauta"], data, clock, Silent())
     assert sum(counts["messages_new"] + counts["messages_changed"] for name, counts in again.items() if name) == 0
+
+
+FORUMS = {
+    "phpbb": ("{base}/viewforum.php?f={board}", (10, 11, 12)),
+    "mybb": ("{base}/forumdisplay.php?fid={board}", (10, 11, 12)),
+    "nodebb": ("{base}/category/{board}/x", (5, 6, 7)),
+    "yboard": ("", BOARDS),
+}
+YBOARD = """
+engine = "yboard"
+site = "yboard.example"
+address = "{base}"
+zone = "UTC"
+robots = "permitted"
+[permission]
+who = "this test"
+date = "2026-11-22"
+scope = "its own recording"
+[boards]
+hikky = {{}}
+hiki = {{}}
+lonely = {{}}
+"""
+
+
+class Forum(World):
+    """A recorded forum, at the port that its pages link to; threads in pages, message ids of the whole site."""
+
+    def __init__(self, engine, folder, tmp_path, clock):
+        super().__init__(engine, folder, tmp_path, clock)
+        port = json.loads((folder / "meta.A.json").read_text())["base"].rpartition(":")[2]
+        self.site = serve(Recording.load(folder / "site.A.jsonl.gz"), port=int(port))
+        self.config = tmp_path / "site.toml"
+
+    def visit(self, base, refresh_hours=24.0):
+        picture, boards = FORUMS[self.engine]
+        self.config.write_text(YBOARD.format(base=base))
+        specs = [picture.format(base=base, board=board) for board in boards] if picture else [str(self.config)]
+        before = len(self.site.requests)
+        visited = pipeline.crawl(
+            specs,
+            self.data,
+            contact="study@university.example",
+            clock=self.clock,
+            progress=Silent(),
+            refresh_hours=refresh_hours,
+        )
+        assert [each.error for each in visited] == [None] * 3
+        return len(self.site.requests) - before
+
+    def live(self, snapshot, *gone):
+        posts = map(json.loads, (self.folder / f"truth.{snapshot}.jsonl").read_text("utf-8").splitlines())
+        return {str(post["post"]) for post in posts if not any(post.get(mark) for mark in gone)}
+
+    def held(self):
+        return {row["message_id"] for row in self.latest().values() if row["state"] == "live"}
+
+    def tables(self):
+        return self.rows(), self.rows("threads")
+
+
+@pytest.mark.parametrize("engine", FORUMS)
+def test_two_snapshots_of_a_forum(engine, shared, tmp_path, clock):
+    """Pages followed to their end, over real HTTP; what changed is found; a quiet visit asks a page a board; read again
+    from the bytes kept, all is as it was.
+    """
+    world = Forum(engine, shared / "recorded" / engine, tmp_path, clock)
+    with world.site as base:
+        world.visit(base)
+        assert world.held() == world.live("A", "deleted")
+        clock.sleep(900)
+        assert world.visit(base) <= 3 + 1
+
+        world.site.recording = Recording.load(world.folder / "site.B.jsonl.gz")
+        clock.sleep(900)
+        world.visit(base)
+        clock.sleep(25 * 3600)
+        world.visit(base, refresh_hours=0.01)
+        assert world.held() == world.live("B", "deleted", "deleted_in_B")
+        states = Counter(row["state"] for row in world.rows("threads"))
+        assert states["deleted"] == 1 and not states["pruned"]
+
+        before = world.tables()
+        pipeline.reparse([], world.data, clock, Silent())
+        assert world.tables() == before

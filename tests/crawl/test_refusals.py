@@ -2,8 +2,11 @@
 
 import pytest
 
+from hikcorpus import pipeline
 from hikcorpus.errors import NetworkError, Refused
-from hikcorpus.fetch.replay import Fault
+from hikcorpus.fetch.replay import Fault, Recorded, Recording, ReplayTransport
+from hikcorpus.log import Silent
+from hikcorpus.store.layout import DataFolder
 from tests.crawl.small_board import SmallBoard, post
 
 
@@ -89,3 +92,51 @@ def test_refused_threads_between_readable_ones_are_not_the_sites_refusal(board):
     done, _ = board.visit()
 
     assert done.error is None and done.counts["threads_blocked"] == 4
+
+
+YLILAUTA = """
+engine = "ylilauta"
+site = "ylilauta.org"
+address = "https://ylilauta.org"
+zone = "Europe/Helsinki"
+{permission}
+[boards.hikky]
+"""
+PERMISSION = '[permission]\nwho = "the operator"\ndate = "2026-11-01"\nscope = "hikky, one request in ten seconds"\n'
+
+
+def test_ylilauta_is_not_crawled_and_the_sentence_names_the_ways(tmp_path, clock):
+    """Nothing is asked: saved pages, the published corpus, the operator's address."""
+    path = tmp_path / "site.toml"
+    path.write_text(YLILAUTA.format(permission=""))
+    transport = ReplayTransport(Recording({}))
+    with pytest.raises(Refused) as refused:
+        pipeline.crawl(
+            [str(path)],
+            DataFolder(tmp_path / "data"),
+            contact="study@university.example",
+            clock=clock,
+            progress=Silent(),
+            transport=transport,
+        )
+    for way in ("hikcorpus import", "HAR", "WARC", "Kielipankki", "info@ylilauta.org", "permission"):
+        assert way in str(refused.value)
+    assert transport.requests == []
+
+
+def test_a_permission_on_record_lets_it_try_plain_http_and_no_more(tmp_path, clock):
+    """A protection page is still a refusal: nobody gets round it."""
+    path = tmp_path / "site.toml"
+    path.write_text(YLILAUTA.format(permission=PERMISSION))
+    challenge = Recorded(b"<!DOCTYPE html><title>Beep boop?</title><div class='h-captcha'></div>", 200, ())
+    transport = ReplayTransport(Recording({"/hikky/": challenge}))
+    (visited,) = pipeline.crawl(
+        [str(path)],
+        DataFolder(tmp_path / "data"),
+        contact="study@university.example",
+        clock=clock,
+        progress=Silent(),
+        transport=transport,
+    )
+    assert isinstance(visited.error, Refused)
+    assert [asked[1] for asked in transport.requests] == ["/robots.txt", "/hikky/"]

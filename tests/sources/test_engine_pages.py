@@ -26,6 +26,7 @@ SITES = {
     "machi": ("https://machi.to", "kanto"),
     "makaba": ("https://2ch.su", "koti"),
     "foolfuuka": ("https://archive.example", "room"),
+    "yboard": ("https://board.example", "koti"),
     "futaba": ("https://may.2chan.net", "b"),
     "vichan_html": ("https://board.example", "koti"),
     "miniboard": ("https://minilauta.org", "hikky"),

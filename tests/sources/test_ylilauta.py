@@ -89,9 +89,9 @@ def test_it_is_never_crawled():
         one.parse_listing(BOARD, Page(one.listing_url(BOARD), b"<html></html>", NOW))
 
 
-@given(st.integers(min_value=36**4, max_value=36**7))
+@given(st.integers(min_value=36**4, max_value=36**6 - 1))
 def test_slugs_are_the_ids_in_base_36(thread_id):
-    """Address and id can be turned into each other without asking the site."""
+    """Address and id can be turned into each other without asking the site (numbers are far from seven characters)."""
     one = source("ylilauta")
     address = one.recognise(one.thread_url(BOARD, str(thread_id)))
     assert address.thread_id == str(thread_id)

@@ -25,7 +25,7 @@ class Pictures:
             "any": r"[^/&;?#]*",
         }
         known = [rules.thread_page, rules.thread, rules.listing, *rules.also]
-        pictures = sorted(filter(None, known), key=lambda one: "{thread}" not in one)  # threads first
+        pictures = sorted(filter(None, known), key=_importance)
         self._shapes = [_Shape(picture, self._ids) for picture in dict.fromkeys(pictures)]
         self._strip = (
             re.compile(rf"(?<=[?&;])(?:{'|'.join(map(re.escape, rules.strip))})(?:=[^&;#]*)?(?:[&;]|(?=#)|\Z)")
@@ -41,11 +41,11 @@ class Pictures:
         return Address(found["root"], found.get("board", ""), found.get("thread"), self._rules.certain)
 
     def page_of(self, url: str) -> int:
-        """The {page} or {offset} that an address names; 0 where it names none."""
-        found = self._match(url) or {}
+        """The {page} or {offset} that a thread's address names; 0 where it names none."""
+        found = self._match(url, paged=True) or {}
         return int(found.get("page") or found.get("offset") or 0)
 
-    def _match(self, url: str) -> dict[str, str] | None:
+    def _match(self, url: str, *, paged: bool = False) -> dict[str, str] | None:
         try:
             parts = urlsplit(url.strip())
             parts.port  # noqa: B018 - raises on a port that is no number
@@ -56,7 +56,8 @@ class Pictures:
         place = f"{parts.scheme}://{parts.netloc.rpartition('@')[2].lower()}{unquote(parts.path)}"
         told = [unquote(one) for one in re.split("[&;]", parts.query) if one]
         for shape in self._shapes:
-            if (found := shape.match(place, told)) is not None:
+            found = shape.match(place, told)
+            if found is not None and (not paged or ("thread" in found and {"page", "offset"} & found.keys())):
                 return found
         return None
 
@@ -78,6 +79,11 @@ class Pictures:
         if not url.startswith(("http://", "https://")):
             return None
         return self._strip.sub("", url).rstrip("?&;") if self._strip else url
+
+
+def _importance(picture: str) -> tuple[bool, bool]:
+    """Threads before boards; the picture that tells the board too before the others."""
+    return "{thread}" not in picture, "{board}" not in picture
 
 
 class _Shape:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from zoneinfo import ZoneInfo
 
 from hikcorpus.config.value import TEXTS, Value
-from hikcorpus.sources.declared.places import Found, Posts, taken, whole
+from hikcorpus.sources.declared.places import Found, Posts, folded, taken, whole
 from hikcorpus.sources.declared.plan import Plan
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ def blanked(plan: Plan, posts: Posts, message_ids: Set[str], thread_id: str, *, 
         return None
     _empty(plan, posts, going)
     if opening and 0 in going:
-        _forget_title(plan, posts.page)
+        _forget_title(plan, posts)
     return posts.page.tree.html or ""
 
 
@@ -147,19 +147,38 @@ def _attributes_kept(plan: Plan) -> frozenset[str]:
     return frozenset(names - content | {"class", "id"})
 
 
-def _forget_title(plan: Plan, page: Found) -> None:
-    title = (page.first(plan["thread.title"]) or "").strip()
+def _forget_head(page: Found) -> None:
     for node in page.tree.css("head title"):
         node.inner_html = ""
     for node in page.tree.css("head meta[content]"):
         name = (node.attributes.get("name") or node.attributes.get("property") or "").rpartition(":")[2]
         if name in ("description", "title", "keywords", "image", "author"):
             node.attrs["content"] = ""
+
+
+def _forget_title(plan: Plan, posts: Posts) -> None:
+    page = posts.page
+    title = (page.first(plan["thread.title"]) or "").strip()
+    _forget_head(page)
     for value in plan["thread.title"]:
         if value.selector:
             for node in page.tree.css(value.selector):
                 node.inner_html = ""
-    for node in page.tree.css("head link[title], input[value]") if title else ():
+    if not title:
+        return
+    for node in page.tree.css("head link[title], input[value]"):
         for name in ("title", "value"):
             if title in (node.attributes.get(name) or ""):
                 node.attrs[name] = ""
+    for node in [*page.tree.body.traverse(include_text=True)] if page.tree.body is not None else ():
+        if node.is_text_node and folded(node.text_content or "") == title and not _in_a_post(node, posts):
+            node.decompose()
+
+
+def _in_a_post(node: "LexborNode", posts: Posts) -> bool:
+    here: LexborNode | None = node
+    while here is not None:
+        if here.mem_id in posts.number:
+            return True
+        here = here.parent
+    return False

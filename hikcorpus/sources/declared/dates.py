@@ -11,7 +11,8 @@ from hikcorpus.config.value import first_group
 from hikcorpus.model.message import TimePrecision
 
 _ISO: Final = re.compile(
-    r"\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?(?:\s?(?:Z|[+-]\d\d:?\d\d))?)?", re.IGNORECASE
+    r"\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?P<second>:\d\d(?P<part>\.\d{1,9})?)?(?:\s?(?:Z|[+-]\d\d:?\d\d))?)?",
+    re.IGNORECASE,
 )
 _EPOCH: Final = re.compile(r"(?<!\d)\d{9,10}(?!\d)")
 _EPOCH_MS: Final = re.compile(r"(?<!\d)\d{12,13}(?!\d)")
@@ -88,7 +89,7 @@ class Dates:
                     return self._moment(match, zone)
             elif name == "iso":
                 if match := _ISO.search(text):
-                    return _iso(match[0], zone)
+                    return _iso(match, zone)
             elif match := (_EPOCH if name == "epoch" else _EPOCH_MS).search(text):
                 at = datetime.fromtimestamp(int(match[0][:10] if name == "epoch ms" else match[0]), UTC)
                 return Moment(at, "second", match[0])
@@ -149,11 +150,11 @@ def _at(year: int, month: int, day: int, clock: tuple[int, ...], zone: ZoneInfo)
     return datetime(year, month, day, hour, minute, second, tzinfo=zone)
 
 
-def _iso(text: str, zone: ZoneInfo) -> Moment:
+def _iso(match: re.Match[str], zone: ZoneInfo) -> Moment:
+    text = match[0]
     at = datetime.fromisoformat(text.replace(" +", "+").replace(" -", "-"))
-    precision: TimePrecision = (
-        "day" if len(text) == 10 else "second" if text.count(":") - ("+" in text) >= 2 else "minute"
-    )
+    precision: TimePrecision = "second" if match["second"] else "minute" if ":" in text else "day"
+    precision = "microsecond" if match["part"] else precision
     return Moment((at if at.tzinfo else at.replace(tzinfo=zone)).astimezone(UTC), precision, text)
 
 

@@ -40,6 +40,7 @@ class Declared(NoTails, NoArchive, PageGoesToo):
         self.prunes = file.prunes
         self.in_pages = bool(file.thread.next)
         self.appends = False
+        self.instead = ""
         self.traces = tuple(file.traces)
         self.examples = tuple(
             Example(one.kind, one.url, one.html.encode(), one.threads, one.messages) for one in file.examples

@@ -14,7 +14,7 @@ from hikcorpus.sources.declared.places import Found, Posts
 from hikcorpus.sources.declared.plan import Plan
 
 _MANY: Final = re.compile(r"([\d.,\s\u00a0]*\d)\s*([kKmM]?)")
-_TIMES: Final = {"": 1, "k": 1_000, "m": 1_000_000}
+_EXACT: Final = frozenset({"second", "microsecond"})
 
 
 def count_of(text: str | None) -> int | None:
@@ -49,7 +49,7 @@ def read_rows(plan: Plan, page: Found, board: Board, asked: Page) -> tuple[list[
         seen.add(thread_id)
         last = lasts[number]
         moment = plan.dates.read(last, asked.fetched_at, zone) if last else None
-        stable = moment is not None and (moment.lasting or moment.precision == "second")
+        stable = moment is not None and (moment.lasting or moment.precision in _EXACT)
         count = count_of(replies[number])
         if rules.shown:
             count = (count or 0) + len(shown.get(number, ()))
@@ -70,7 +70,7 @@ def read_rows(plan: Plan, page: Found, board: Board, asked: Page) -> tuple[list[
                 mark=json.dumps(state, ensure_ascii=False),
                 reply_count=count,
                 title=titles[number] or None,
-                at=int(moment.at.timestamp()) if moment and stable and moment.precision == "second" else None,
+                at=int(moment.at.timestamp()) if moment and stable and moment.precision in _EXACT else None,
             )
         )
     return marks, problems, len(ids)

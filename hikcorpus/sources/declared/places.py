@@ -199,7 +199,9 @@ class Posts:
                 if node is None or out[number]:
                     continue
                 text = read(node) if read else node.attributes.get(name)
-                text = folded(text) if text else ""
+                if text is None:
+                    continue
+                text = folded(text)
                 if pattern is None:
                     out[number] = text
                 elif match := pattern.search(text):

@@ -17,6 +17,9 @@ from hikcorpus.sources.declared.words import words_of
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
 
+MAX_RANGE: Final = 100
+"""Posts that one reply mark may point at."""
+_RANGES: Final = re.compile(r"\d{1,9}(?:[-,]\d{1,9}){1,20}")
 MAX_NUMBER: Final = 2**63 - 1
 _COMMON: Final = ("author", "account", "subject")
 _ENDING: Final = re.compile(r"\.([A-Za-z0-9]{1,8})(?:[?#].*)?$")
@@ -132,10 +135,10 @@ class Reader:
         return ["" if node is None else self._words(node, quotes, skipped) for node in nodes]
 
     def _words(self, node: "LexborNode", quotes: Set[int], skipped: Set[int]) -> str:
-        text = words_of(node, quotes, skipped, newlines=self._rules.newlines).strip()
+        text = words_of(node, quotes, skipped, newlines=self._rules.newlines)
         if (signature := self._plan.signature) is not None and (match := signature.search(text)):
-            return text[: match.start()].rstrip()
-        return text
+            text = text[: match.start()]
+        return text.rstrip(" \t\xa0\n").lstrip("\n")
 
     def _targets(self, posts: Posts, where: Where, shown: set[str]) -> dict[int, tuple[Ref, ...]]:
         """Reply edges of each post: the posts that its quotes name, then those its reply marks lead to."""
@@ -149,9 +152,11 @@ class Reader:
                 known = {node.mem_id for node in nodes} if table == "quotes" else set[int]()
                 for node in outermost(nodes) if table == "quotes" else nodes:
                     target = told(node, targets, known)
-                    if target:
-                        thread, board = (told(node, plan[f"{table}.{key}"], known) for key in ("thread", "board"))
-                        ref = self._ref(target, thread, board, where, shown)
+                    if not target:
+                        continue
+                    thread, board = (told(node, plan[f"{table}.{key}"], known) for key in ("thread", "board"))
+                    for one in _several(target):
+                        ref = self._ref(one, thread, board, where, shown)
                         out.setdefault(number, {}).setdefault(ref.message_id, ref)
         return {number: tuple(refs.values()) for number, refs in out.items()}
 
@@ -174,6 +179,18 @@ class Reader:
                 files.append(Attachment(ending[1].lower() if ending else "file", _bytes(size), digest))
             out[number] = tuple(files)
         return out
+
+
+def _several(target: str) -> list[str]:
+    """The posts of `1`, `1-3` and `1,5-7`, in order; of a range that is none or too long only its ends."""
+    if not _RANGES.fullmatch(target):
+        return [target]
+    out: list[str] = []
+    for piece in target.split(","):
+        first, dash, last = piece.partition("-")
+        whole = dash and 0 <= int(last) - int(first) < MAX_RANGE
+        out += map(str, range(int(first), int(last) + 1)) if whole else filter(None, (first, last))
+    return out
 
 
 def _number(text: str | None) -> int | None:

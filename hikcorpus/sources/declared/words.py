@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 MAX_DEPTH: Final = 20
 """Quotes within quotes that are told apart."""
 _FOLD: Final = re.compile(r"[ \t\f]*[\r\n][ \t\f\r\n]*")
+_SPACES: Final = frozenset({"", " ", "\t", "\f", "\r"})
 _BLOCK_NAMES: Final = (
     "p div blockquote pre ul ol li dl dt dd tr hr h1 h2 h3 h4 h5 h6 center section article header footer address "
     "figure figcaption form fieldset details summary aside main nav caption table"
@@ -38,7 +39,12 @@ def _plain(html: str, *, newlines: bool) -> str:
     if newlines:
         html = html.replace("<br>", "\n").replace("\r\n", "\n")
     else:
-        html = html.strip(" \t\r\n").replace("<br>\n", "<br>")  # forums: one break, two ways
+        first = html.lstrip(" \t\r\n")
+        edge = html[: len(html) - len(first)]
+        html = first if "\n" in edge or "\r" in edge else html  # else spaces that were typed
+        html = html.rstrip(" \t\r\n")
+        if "\n " not in html and "\n\t" not in html:
+            html = html.replace("<br>\n", "<br>")  # forums: one break, written twice
         if "\n" in html or "\r" in html:
             lines = html.split("<br>")
             html = "\n".join([_FOLD.sub("\n", line).strip("\n").replace("\n", " ") for line in lines])
@@ -79,7 +85,7 @@ def _walked(node: "LexborNode", quotes: Set[int], skipped: Set[int], *, newlines
 class _Lines:
     """Collects lines; `soft` = one ends at the edge of a block if anything stands in it."""
 
-    __slots__ = ("depth", "line", "newlines", "out", "pre", "soft", "space")
+    __slots__ = ("depth", "indent", "line", "newlines", "out", "pre", "soft", "space")
 
     def __init__(self, *, newlines: bool) -> None:
         self.out: list[str] = []
@@ -87,6 +93,7 @@ class _Lines:
         self.newlines = newlines
         self.depth = 0
         self.pre = 0
+        self.indent = ""  # spaces at the beginning of a line, of which nobody knows yet whether a word follows
         self.soft = False  # the line ends before the next word
         self.space = False  # a line break of the source waits: a space, if a word follows on this line
 
@@ -98,7 +105,10 @@ class _Lines:
                 self.end()
                 self._add(one)
             return
-        if "\n" in text or "\r" in text:
+        if text[:1] == "\n" and text[1:2] not in _SPACES and text.find("\n", 1) < 0:  # the line behind a <br>
+            self.space = True
+            self._add(text[1:])
+        elif "\n" in text or "\r" in text:
             text = _FOLD.sub("\n", text)
             if text[0] == "\n":
                 self.space = True
@@ -112,18 +122,23 @@ class _Lines:
     def _add(self, text: str) -> None:
         if not text:
             return
+        if (self.soft or not self.line) and not text.strip(" \t"):
+            self.indent += text
+            return
+        indent = "" if self.soft else self.indent
         if self.soft:
             self._close()
         elif self.space and self.line:
             self.line.append(" ")
         self.space = False
-        if not self.line and self.depth:
-            self.line.append("> " * self.depth)
+        if not self.line:
+            self.line.append("> " * self.depth + indent)
         self.line.append(text)
 
     def _close(self) -> None:
         self.out.append("".join(self.line))
         self.line = []
+        self.indent = ""
         self.soft = self.space = False
 
     def end(self) -> None:
@@ -149,6 +164,7 @@ class _Lines:
     def _edge(self, tag: str, *, is_quote: bool) -> None:
         if is_quote or tag in _BLOCKS:
             self.soft = self.soft or bool(self.line)
+            self.indent = ""
 
     def text(self) -> str:
         self._close()

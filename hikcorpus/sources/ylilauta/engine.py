@@ -1,35 +1,41 @@
-"""Ylilauta (ylilauta.org), pages saved by hand in the structure of 2026. Never crawled: its protection is respected.
+"""Ylilauta (ylilauta.org), pages saved by hand, of 2012 to 2026. Never crawled: its protection is respected.
 
-Sources: bqv/chance `lib/sites/ylilauta_parser.dart` and its captured pages. A thread is one page. What it is stands
-in the page itself (`data-url`, `data-thread-id`), never in the address it was saved from: a decimal address answers
-with a listing. slug = base 36 of the thread id. Line breaks are "\\n"; a message may hold previews of the quoted posts,
-each with a `.post-message` of its own. `data-user-id` numbers the posters of a thread (0 = its opener).
-Thread.extra: `users` as announced, `edited` = ids of edited messages (the page shows no time of edit).
+One file per structure of its pages, recognised by the page itself: `cards` (2025-26, seen in captured pages),
+`until_2024`, `until_2020`, `until_2018` (known from the site's and its readers' scripts). A thread is one page. What it
+is stands in the page, never in the name of the file. Today's slug = base 36 of the thread id; a decimal address of the
+old time answers with other threads now. `data-user-id` numbers the posters of a thread (0 = its opener).
 """
 
 import re
 from collections.abc import Set
-from typing import TYPE_CHECKING, ClassVar, Final
+from types import ModuleType
+from typing import TYPE_CHECKING, ClassVar, Final, NamedTuple
 
 from hikcorpus.errors import LayoutChanged
-from hikcorpus.model import Board, Message, Thread
-from hikcorpus.sources.base import Address, Example, Listing, Page, Problem, ThreadPage
-from hikcorpus.sources.decoding import decode, encode_like, other_page, segments
+from hikcorpus.model import Board
+from hikcorpus.sources.base import Address, Answer, Example, Listing, Page, ThreadPage
+from hikcorpus.sources.decoding import decode, encode_like, other_page
 from hikcorpus.sources.usual import NoArchive, NoTails, PageGoesToo, Usual
-from hikcorpus.sources.ylilauta.blank import blank_tree, missing_selectors
-from hikcorpus.sources.ylilauta.posts import message_of
+from hikcorpus.sources.ylilauta import cards, until_2018, until_2020, until_2024
+from hikcorpus.sources.ylilauta.addresses import ROOT, recognised, slug_of
+from hikcorpus.sources.ylilauta.answers import answer_of
+from hikcorpus.sources.ylilauta.blank import blank_older, blank_tree, missing_in_older, missing_selectors
+from hikcorpus.sources.ylilauta.listing import listing_of
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-_ROOT: Final = "https://ylilauta.org"
-_HOSTS: Final = frozenset({"ylilauta.org", "www.ylilauta.org"})
-_SLUG: Final = re.compile(r"[0-9a-z]{4,8}\Z")
-_STATS: Final = re.compile(
-    r"(\d[\d\s.,]*?)\s*(?:repl|vastau)\w*(?:\D+(\d[\d\s.,]*?)\s*(?:user|käyttäj))?", re.IGNORECASE
+_ADDRESS: Final = re.compile(
+    rb'(class="[^"<>]{0,60}\bpostuid\b[^"<>]{0,60}"[^<>]{0,60}>[^<>]{0,20}?)(?:[0-9]{1,3}\.){3}[0-9]{1,3}'
 )
-_DIGITS: Final = "0123456789abcdefghijklmnopqrstuvwxyz"
-_NO_BOARD: Final = frozenset({"", "post", "user", "api", "gold", "static", "search"})
+STRUCTURES: Final[tuple[ModuleType, ...]] = (cards, until_2020, until_2018, until_2024)
+"""Newest first, but the least certain last. Each: `find` (the element that is the thread), `address`, `read`."""
+
+
+class _Found(NamedTuple):
+    structure: ModuleType
+    node: "LexborNode"
+    address: Address | None
 
 
 class Ylilauta(NoTails, NoArchive, PageGoesToo, Usual):
@@ -39,17 +45,27 @@ class Ylilauta(NoTails, NoArchive, PageGoesToo, Usual):
     title: ClassVar[str] = "Ylilauta (saved pages only)"
     experimental: ClassVar[bool] = False
     crawlable: ClassVar[bool] = False
+    instead: ClassVar[str] = (
+        "Import pages that a person saved (`hikcorpus import`: a folder of HTML, a HAR or a WARC), import the published "
+        "corpus of Kielipankki (urn:nbn:fi:lb-2016101210, VRT), or ask the operator (info@ylilauta.org): only a "
+        "permission recorded in the site's file (who, date, scope) lets hikcorpus try."
+    )
     recheck_per_visit: ClassVar[int] = 0
     default_names: ClassVar[frozenset[str]] = frozenset({"Anonyymi", "Anonymous"})
     poster_id_scope: ClassVar[str] = "thread"
     zone: ClassVar[str] = "Europe/Helsinki"
+    traces: ClassVar[tuple[str, ...]] = (
+        r"<title[^<>]{0,99}>\s{0,99}Beep boop\?",
+        r'data-action="Thread\.highlightReplies"',
+        r'<link[^<>]{0,200}href="https?://(?:www\.)?ylilauta\.org/',
+    )
     examples: ClassVar[tuple[Example, ...]] = (
         Example(
             "thread",
-            f"{_ROOT}/hikky/zzzz01",
+            f"{ROOT}/hikky/zzzz01",
             (
                 '<div class="card thread" data-last-reply-id="12" data-thread-id="2176781041" '
-                f'data-url="{_ROOT}/hikky/zzzz01">\n'
+                f'data-url="{ROOT}/hikky/zzzz01">\n'
                 '<div class="post op-post op" data-post-id="11" data-user-id="0" id="post-11">\n'
                 '<div class="post-meta"><span class="time" data-timestamp="1789842000">1 h</span></div>\n'
                 '<div class="post-message">Miten menee?\n\n&lt;3</div></div>\n'
@@ -64,13 +80,17 @@ class Ylilauta(NoTails, NoArchive, PageGoesToo, Usual):
 
     def recognise(self, url: str) -> Address | None:
         """Addresses of ylilauta.org, certain, so that a crawl can refuse them."""
-        found = segments(url)
-        if found is None or found[0].partition("://")[2].partition(":")[0] not in _HOSTS:
-            return None
-        board, slug, *_ = [*found[1], "", ""]
-        if board in _NO_BOARD:
-            return Address(_ROOT, board)
-        return Address(_ROOT, board, str(int(slug, 36)) if _SLUG.match(slug) else None)
+        return recognised(url)
+
+    def classify(self, page: Page) -> Answer:
+        """Challenge, too fast (a stub), a deleted thread, other threads: all with status 200."""
+        try:
+            html, _ = decode(page, "utf-8", "a page of Ylilauta")
+        except LayoutChanged:
+            return "other"
+        tree = _tree(html)
+        found = _found(tree, html)
+        return answer_of(page, tree, is_thread=found is not None and found.address is not None)
 
     def listing_url(self, board: Board) -> str:
         """`/<board>/`."""
@@ -89,127 +109,77 @@ class Ylilauta(NoTails, NoArchive, PageGoesToo, Usual):
         return board
 
     def parse_listing(self, board: Board, page: Page) -> Listing:
-        """Always raises LayoutChanged: the site's listings are not for programs."""
-        raise other_page(page, "a listing that may be read", "Ylilauta is read from saved thread pages only")
+        """The first cards of the board's page, for a crawl that its operator has permitted. Raises LayoutChanged."""
+        expected = "a listing that may be read"
+        html, _ = decode(page, "utf-8", expected)
+        listing = listing_of(_tree(html), board.name)
+        if listing is None:
+            raise other_page(page, expected, "Ylilauta is read from saved thread pages only")
+        return listing
 
     def recognise_saved(self, page: Page) -> Address | None:
         """The thread that the page itself says it is; None for challenge, listing, 404 and deleted threads."""
         try:
-            text, _ = decode(page, "utf-8", "a saved page of Ylilauta")
+            html, _ = decode(page, "utf-8", "a saved page of Ylilauta")
         except LayoutChanged:
             return None
-        card = _card(text)
-        return None if card is None else _address(card)
+        found = _found(_tree(html), html)
+        return None if found is None else found.address
 
     def parse_thread(self, board: Board, thread_id: str, page: Page) -> ThreadPage:
         """All posts of the page. Raises LayoutChanged where the page is another thread or none."""
         expected = f"thread {thread_id} of Ylilauta"
-        text, lost = decode(page, "utf-8", expected)
-        problems = list(lost)
-        card = _card(text)
-        if card is None:
+        html, lost = decode(page, "utf-8", expected)
+        found = _found(_tree(html), html)
+        if found is None:
             raise other_page(page, expected, "it holds no thread with posts")
-        address = _address(card)
+        address = found.address
         if address is None or address.thread_id != thread_id:
-            raise other_page(page, expected, f"it is thread {card.attributes.get('data-thread-id')}")
-        nodes: dict[str, LexborNode] = {}
-        for node in card.css("div.post[data-post-id]"):
-            number = node.attributes.get("data-post-id") or ""
-            if not number.isdecimal():
-                problems.append(Problem("unreadable_message", f"post {len(nodes) + 1} of the page"))
-            elif number in nodes:
-                problems.append(Problem("duplicate_message", f"post {number}"))
-            else:
-                nodes[number] = node
-        incoming = _incoming(nodes)
-        names = board.default_names | self.default_names
-        messages: list[Message] = []
-        edited: list[str] = []
-        for number, node in nodes.items():
-            message, is_edited = message_of(node, address, names, incoming.get(number, ()), nodes.keys())
-            messages.append(message)
-            if is_edited:
-                edited.append(number)
-        return ThreadPage(_facts(card, thread_id, edited), tuple(messages), tuple(problems))
+            raise other_page(page, expected, f"it is thread {address.thread_id if address else 'without an address'}")
+        read: ThreadPage = found.structure.read(found.node, address, board, board.default_names | self.default_names)
+        return ThreadPage(read.thread, read.messages, (*lost, *read.problems))
 
     def unknown_fields(self, page: Page) -> frozenset[str]:
-        """`selector:NAME` for what every post should have and some post of the page lacks."""
+        """`selector:NAME` for what every post should have and some post lacks; `tag:NAME` for tags nobody knows."""
         try:
-            text, _ = decode(page, "utf-8", "a saved page of Ylilauta")
+            html, _ = decode(page, "utf-8", "a saved page of Ylilauta")
         except LayoutChanged:
             return frozenset()
-        return missing_selectors(_tree(text))
+        tree = _tree(html)
+        found = _found(tree, html)
+        if found is None or found.structure is cards:
+            return missing_selectors(tree)
+        return missing_in_older(found.structure.posts(found.node), found.structure.LOOK)
 
     def blank(self, page: Page, message_ids: Set[str]) -> bytes:
         """The page without the content of these posts and without the site's previews of them."""
         try:
-            text, _ = decode(page, "utf-8", "a saved page of Ylilauta")
+            html, _ = decode(page, "utf-8", "a saved page of Ylilauta")
         except LayoutChanged:
             return page.body
-        tree = _tree(text)
-        if not blank_tree(tree, message_ids):
-            return page.body
-        return encode_like(page, "utf-8", tree.html or "")
+        tree = _tree(html)
+        found = _found(tree, html)
+        if found is None or found.structure is cards:
+            changed = blank_tree(tree, message_ids)
+        else:
+            changed = blank_older(tree, found.structure.posts(found.node), found.structure.LOOK, message_ids)
+        return encode_like(page, "utf-8", tree.html or "") if changed else page.body
 
     def scrub(self, page: Page) -> bytes:
-        """The body as it is: thread pages hold no host names or addresses of posters."""
-        return page.body
+        """Without IP addresses, should any stand where old pages show a poster's token; there are no host names."""
+        return _ADDRESS.sub(rb"\1", page.body)
 
 
-def slug_of(thread_id: int) -> str:
-    """The thread's id in base 36, as in its address."""
-    slug = ""
-    while thread_id:
-        thread_id, digit = divmod(thread_id, 36)
-        slug = _DIGITS[digit] + slug
-    return slug or "0"
-
-
-def _tree(text: str) -> "LexborHTMLParser":
+def _tree(html: str) -> "LexborHTMLParser":
     from selectolax.lexbor import LexborHTMLParser
 
-    return LexborHTMLParser(text)
+    return LexborHTMLParser(html)
 
 
-def _card(text: str) -> "LexborNode | None":
-    """The card of the thread that the page is about: the only one with posts and an address of its own."""
-    for card in _tree(text).css("div.card.thread[data-thread-id][data-url]"):
-        if card.css_first("div.post[data-post-id]") is not None:
-            return card
+def _found(tree: "LexborHTMLParser", html: str) -> _Found | None:
+    """The thread on the page, by the first structure that knows it."""
+    for structure in STRUCTURES:
+        node = structure.find(tree, html)
+        if node is not None:
+            return _Found(structure, node, structure.address(node, html))
     return None
-
-
-def _address(card: "LexborNode") -> Address | None:
-    found = segments(card.attributes.get("data-url") or "")
-    thread_id = card.attributes.get("data-thread-id") or ""
-    if found is None or len(found[1]) < 2 or not thread_id.isdecimal():
-        return None
-    board, slug = found[1][:2]
-    host = found[0].partition("://")[2].partition(":")[0]
-    if host not in _HOSTS or board in _NO_BOARD or slug != slug_of(int(thread_id)):
-        return None
-    return Address(_ROOT, board, thread_id)
-
-
-def _incoming(nodes: "dict[str, LexborNode]") -> dict[str, list[str]]:
-    """Replying post -> posts it replies to, as the buttons of those posts tell."""
-    incoming: dict[str, list[str]] = {}
-    for number, node in nodes.items():
-        button = node.css_first("button.post-replies[data-replies]")
-        for reply in (button.attributes.get("data-replies") or "").split(",") if button else ():
-            incoming.setdefault(reply.strip(), []).append(number)
-    return incoming
-
-
-def _facts(card: "LexborNode", thread_id: str, edited: list[str]) -> Thread:
-    stats = card.css_first("footer.thread-meta .stats")
-    match = _STATS.search(" ".join(stats.text().split())) if stats else None
-    extra = {"edited": ",".join(edited)} if edited else {}
-    if match and match[2]:
-        extra["users"] = re.sub(r"\D", "", match[2])
-    return Thread(
-        thread_id=thread_id,
-        title=None,  # the site has no subjects
-        reply_count=int(re.sub(r"\D", "", match[1])) if match else None,
-        extra=extra,
-    )

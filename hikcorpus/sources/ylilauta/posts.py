@@ -1,19 +1,61 @@
-"""One post of a saved Ylilauta page -> message. See `ylilauta` for the page."""
+"""One post of a saved Ylilauta page of 2025-26 -> message. See `cards` for the page.
+
+Each post's element is walked once: a selector for each of its parts would cost more than all the rest.
+"""
 
 from collections.abc import Container, Iterator, Sequence
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from hikcorpus.model import Attachment, Message, Ref
 from hikcorpus.sources.base import Address
+from hikcorpus.sources.ylilauta.cutting import inner_first
 from hikcorpus.text.markup import read_markup
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
 
 
+class Parts(NamedTuple):
+    """Direct children of a post: the previews inside a message have the same classes."""
+
+    meta: "LexborNode | None"
+    body: "LexborNode | None"
+    figures: "tuple[LexborNode, ...]"
+    replies: tuple[str, ...]
+
+
+class _Meta(NamedTuple):
+    name: str | None
+    country: str | None
+    stamp: str | None
+    votes: int | None
+    is_edited: bool
+
+
+def parts_of(node: "LexborNode") -> Parts:
+    """What a `div.post` consists of; replies: ids of the posts that its button says reply to it."""
+    meta: LexborNode | None = None
+    body: LexborNode | None = None
+    figures: list[LexborNode] = []
+    replies: tuple[str, ...] = ()
+    for child in node.iter():
+        given = child.attributes
+        classes = (given.get("class") or "").split()
+        if "post-meta" in classes:
+            meta = meta or child
+        elif "post-message" in classes:
+            body = body or child
+        elif child.tag == "figure":
+            figures.append(child)
+        elif "post-replies" in classes:
+            replies = tuple(one.strip() for one in (given.get("data-replies") or "").split(","))
+    return Parts(meta, body, tuple(figures), replies)
+
+
 def message_of(
     node: "LexborNode",
+    parts: Parts,
     address: Address,
     default_names: frozenset[str],
     replies_to: Sequence[str],
@@ -23,90 +65,100 @@ def message_of(
 
     replies_to: targets that other posts' reply buttons name. on_page: ids of all posts of the page.
     """
-    number = node.attributes.get("data-post-id") or ""
-    meta = _child(node, "post-meta")
-    body = _child(node, "post-message")
-    outgoing = _outgoing(body) if body else []
-    name = meta.css_first("span.username") if meta else None
-    author = name.text().strip() if name else ""
-    flag = meta.css_first("img.flag") if meta else None
-    stamp, posted_at = _time(meta)
-    votes = meta.css_first("span.post-upvotes") if meta else None
-    classes = (node.attributes.get("class") or "").split()
+    given = node.attributes
+    number = given.get("data-post-id") or ""
+    meta = _meta(parts.meta)
+    text, outgoing = _written(parts.body)
+    author = meta.name or None
+    posted_at = _time(meta.stamp)
     message = Message(
         thread_id=address.thread_id or "",
         message_id=number,
         number=int(number),
-        is_opening="op-post" in classes,
-        text=_text(body) if body else "",
+        is_opening="op-post" in (given.get("class") or "").split(),
+        text=text,
         posted_at=posted_at,
-        author_name=author or None,
+        author_name=author,
         is_default_name=not author or author in default_names,
-        account_id=author or None,
-        poster_id=node.attributes.get("data-user-id") or None,
-        country=_country(flag) if flag else None,
+        account_id=author,
+        poster_id=given.get("data-user-id") or None,
+        country=meta.country,
         time_precision="second" if posted_at else "none",
-        posted_raw=stamp,
+        posted_raw=meta.stamp,
         refs=tuple(_refs([*outgoing, *replies_to], address, on_page)),
-        attachments=tuple(_attachments(node)),
-        votes=int("0" + (votes.attributes.get("data-count") or "")) if votes else None,
+        attachments=tuple(_attachments(parts.figures)) if parts.figures else (),
+        votes=meta.votes,
     )
-    return message, meta is not None and meta.css_first('[data-action="Post.editHistory"]') is not None
+    return message, meta.is_edited
 
 
-def _child(node: "LexborNode", name: str) -> "LexborNode | None":
-    """The direct child of that class: the previews inside a message have the same classes."""
-    for child in node.iter():
-        if name in (child.attributes.get("class") or "").split():
-            return child
-    return None
+def whole(digits: str) -> int | None:
+    """A number as the site writes one; None for anything else."""
+    return int(digits) if digits.isascii() and digits.isdecimal() and len(digits) <= 18 else None
 
 
-def _outgoing(body: "LexborNode") -> list[str]:
-    """Targets of the reply marks of a message, in order, without those inside previews."""
+def _meta(node: "LexborNode | None") -> _Meta:
+    name: str | None = None
+    country: str | None = None
+    stamp: str | None = None
+    votes: int | None = None
+    is_edited = False
+    for part in node.traverse() if node is not None else ():
+        tag = part.tag
+        if tag == "span":
+            given = part.attributes
+            classes = (given.get("class") or "").split()
+            if "time" in classes and stamp is None:
+                stamp = given.get("data-timestamp") or None
+            elif "post-upvotes" in classes and votes is None:
+                votes = whole(given.get("data-count") or "") or 0
+            elif "username" in classes and name is None:
+                name = part.text().strip()
+        elif tag == "button":
+            is_edited = is_edited or part.attributes.get("data-action") == "Post.editHistory"
+        elif tag == "img" and country is None:
+            given = part.attributes
+            if "flag" in (given.get("class") or "").split():
+                country = given.get("alt") or given.get("title") or None
+    return _Meta(name, country, stamp, votes, is_edited)
+
+
+def _written(body: "LexborNode | None") -> tuple[str, list[str]]:
+    """The poster's own words, without previews of quoted posts and the labels inside reply marks; targets of the marks
+    in order, without those inside previews.
+    """
+    if body is None:
+        return "", []
+    html = body.inner_html or ""
     targets: list[str] = []
-    for mark in body.css(".ref[data-post-id], .post-ref[data-post-id]"):
-        above = mark.parent
-        while above is not None and above != body:
-            if "post-ref" in (above.attributes.get("class") or "").split():
-                break
-            above = above.parent
-        if above is None or above == body:
-            targets.append(mark.attributes.get("data-post-id") or "")
-    return targets
+    if "ref" in html and body.css_first(".ref, .post-ref") is not None:
+        inside = {mark.mem_id for mark in body.css(".post-ref .ref, .post-ref .post-ref")}
+        marks = {mark.mem_id: mark for mark in body.css(".ref[data-post-id], .post-ref[data-post-id]")}
+        targets = [mark.attributes.get("data-post-id") or "" for at, mark in marks.items() if at not in inside]
+        for foreign in inner_first(body, ".post-ref, .ref .icon-reply, .ref .text-tag"):
+            foreign.decompose()
+        html = body.inner_html or ""
+    return read_markup(html, newlines=True).text, targets
 
 
 def _refs(targets: list[str], address: Address, on_page: Container[str]) -> Iterator[Ref]:
     """The address of a mark is `/post/N`: it names no thread; only where posts of the page stand is known."""
     for target in dict.fromkeys(targets):
-        if target.isdecimal():
+        if whole(target) is not None:
             yield Ref(target, address.board, address.thread_id) if target in on_page else Ref(target)
 
 
-def _text(body: "LexborNode") -> str:
-    """The poster's own words: without previews of quoted posts and without the labels inside reply marks."""
-    for foreign in body.css(".post-ref, .ref .icon-reply, .ref .text-tag"):
-        foreign.decompose()
-    return read_markup(body.inner_html or "", newlines=True).text
-
-
-def _time(meta: "LexborNode | None") -> tuple[str | None, datetime | None]:
-    node = meta.css_first("span.time[data-timestamp]") if meta else None
-    stamp = (node.attributes.get("data-timestamp") or "") if node else ""
+def _time(stamp: str | None) -> datetime | None:
     try:
-        return stamp or None, datetime.fromtimestamp(int(stamp), UTC)
+        return datetime.fromtimestamp(int(stamp or ""), UTC)
     except (ValueError, OverflowError, OSError):
-        return stamp or None, None
+        return None
 
 
-def _country(flag: "LexborNode") -> str | None:
-    return flag.attributes.get("alt") or flag.attributes.get("title") or None
-
-
-def _attachments(node: "LexborNode") -> Iterator[Attachment]:
-    """Direct children only; the file's id is its digest, because the same file has the same id everywhere."""
-    for child in node.iter():
-        if child.tag == "figure" and (kind := child.attributes.get("data-file-type")):
-            size = child.attributes.get("data-file-size") or ""
-            bytes_ = int(size) if size.isdecimal() and int(size) > 0 else None
-            yield Attachment(kind.lower(), bytes_, child.attributes.get("data-file-id") or None)
+def _attachments(figures: "Sequence[LexborNode]") -> Iterator[Attachment]:
+    """The file's id is its digest, because the same file has the same id everywhere."""
+    for figure in figures:
+        given = figure.attributes
+        if kind := given.get("data-file-type"):
+            size = whole(given.get("data-file-size") or "") or None  # 0: not known
+            yield Attachment(kind.lower(), size, given.get("data-file-id") or None)
