@@ -4,7 +4,7 @@ from dataclasses import replace
 from urllib.parse import urlsplit
 
 from hikcorpus.crawl import account
-from hikcorpus.crawl.account import Look
+from hikcorpus.crawl.account import Found, Look
 from hikcorpus.crawl.agenda import Due
 from hikcorpus.crawl.asking import Asker
 from hikcorpus.crawl.copies import lags, older, page_of
@@ -105,7 +105,7 @@ class Reader:
         try:
             page = self._source.parse_thread(self.board, item.thread_id, page_of(reply))
         except ThreadMoved:
-            self._gone(item, reply, Look(reply.fetched_at), "moved")
+            self._elsewhere(item, reply)
             return
         except LayoutChanged:
             if moved:  # led to another thread or board: the thread has gone there
@@ -134,6 +134,14 @@ class Reader:
         kind = "thread" if whole else "tail"
         again = item if rest.whole else replace(item, mark=None)  # it stays due
         self.take.page(again, found, reply, known, evidence, shown, problems, kind)
+
+    def _elsewhere(self, item: Due, reply: Reply) -> None:
+        """The thread stands on another board: it has moved; or it never stood here (an announcement to all boards)."""
+        if self.known.standing(item.thread_id).messages:
+            self._gone(item, reply, Look(reply.fetched_at), "moved")
+        else:
+            self._notebook.counts["of_another_board"] += 1
+            self.take.page(item, Found(), reply, None)
 
     def _gone(self, item: Due, reply: Reply, look: Look, fate: str | None) -> None:
         last = self.known.last_version(item.thread_id)

@@ -261,7 +261,10 @@ class Source(Protocol):
         ...
 
     def fallen_url(self, board: Board, thread_id: str) -> str | None:
-        """Where a thread can still be read whose own address is gone (2ch family: oyster, kako), or None."""
+        """Where a thread can still be read whose own address is gone (2ch family: oyster, kako), or None.
+
+        `parse_thread` tells by such an address that the thread is archived.
+        """
         ...
 
     def archive_url(self, board: Board) -> str | None:

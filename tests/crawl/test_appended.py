@@ -9,6 +9,7 @@ from hikcorpus.store.layout import DataFolder
 
 KEY = 1_795_000_000
 PATH = f"/room/dat/{KEY}.dat"
+FALLEN = f"/room/kako/{str(KEY)[:4]}/{str(KEY)[:5]}/{KEY}.dat"
 
 
 def line(number, text="hei", title=""):
@@ -21,7 +22,7 @@ class LineBoard(httpx.BaseTransport):
     def __init__(self, folder, clock):
         self.lines = [line(1, title="Otsikko"), line(2), line(3)]
         self.data, self.clock = DataFolder(folder / "data"), clock
-        self.ranges, self.asked = True, []
+        self.ranges, self.fallen, self.asked = True, False, []
 
     def handle_request(self, request):
         path, asked = request.url.path, request.headers.get("range")
@@ -29,8 +30,14 @@ class LineBoard(httpx.BaseTransport):
             return httpx.Response(404)
         body = "".join(self.lines).encode("cp932")
         if path.endswith("subject.txt"):
-            return httpx.Response(200, content=f"{KEY}.dat<>Otsikko ({len(self.lines)})\n".encode("cp932"))
-        if path != PATH:
+            own = "" if self.fallen else f"{KEY}.dat<>Otsikko ({len(self.lines)})\n"
+            return httpx.Response(200, content=f"{own}1795000009.dat<>Toinen (1)\n".encode("cp932"))
+        if self.fallen and path == FALLEN:
+            self.asked.append(("fallen", len(body)))
+            return httpx.Response(200, content=body)
+        if path == "/room/dat/1795000009.dat":
+            return httpx.Response(200, content=line(1, "yksin", "Toinen").encode("cp932"))
+        if path != PATH or self.fallen:
             return httpx.Response(404)
         assert asked is None or request.headers["accept-encoding"] == "identity"
         if asked is None or not self.ranges:
@@ -62,7 +69,8 @@ class LineBoard(httpx.BaseTransport):
         return self.data.raw(*where).read(table).to_pylist()
 
     def texts(self):
-        last = {row["number"]: row for row in sorted(self.rows(), key=lambda row: row["version"])}
+        ours = [row for row in self.rows() if row["thread_id"] == str(KEY)]
+        last = {row["number"]: row for row in sorted(ours, key=lambda row: row["version"])}
         return [(row["state"], row["text"]) for _, row in sorted(last.items())]
 
 
@@ -80,7 +88,7 @@ def test_new_lines_alone_are_asked_for(board):
     assert board.asked == [("part", 1 + len((line(4, "uusi") + line(5, "toinen")).encode("cp932")))]
     assert counts["messages_new"] == 2 and counts["appended"] == 1
     assert board.texts() == [("live", "hei")] * 3 + [("live", "uusi"), ("live", "toinen")]
-    assert [row["title"] for row in board.rows("threads")] == ["Otsikko"]
+    assert {row["title"] for row in board.rows("threads")} == {"Otsikko", "Toinen"}
 
 
 def test_they_are_asked_for_again_and_again(board):
@@ -127,7 +135,7 @@ def test_lines_are_not_counted_where_some_cannot_be_read(board):
     board.visit()
     board.lines.append(line(6, "uusin"))
     board.visit()
-    numbers = {row["number"]: row["text"] for row in board.rows()}
+    numbers = {row["number"]: row["text"] for row in board.rows() if row["thread_id"] == str(KEY)}
     assert numbers[5] == "uusi" and numbers[6] == "uusin"
 
 
@@ -155,3 +163,15 @@ def test_reparse_reads_the_parts_again(board):
     (counts,) = pipeline.reparse([], board.data, board.clock, Silent()).values()
     assert not [name for name in +counts if name.startswith("kept_")]
     assert (board.rows(), board.rows("threads")) == before
+
+
+def test_a_fallen_thread_is_read_where_the_board_keeps_it(board):
+    """Off the list and gone from its place, but not deleted: its last lines are read in the store of old threads."""
+    board.lines.append(line(4, "viimeinen"))
+    board.fallen = True
+    for _ in range(3):
+        board.visit()
+    assert board.texts()[-1] == ("live", "viimeinen")
+    assert not [state for state, _ in board.texts() if state == "deleted"]
+    states = {row["thread_id"]: row["state"] for row in board.rows("threads")}
+    assert states == {str(KEY): "archived", "1795000009": "live"}

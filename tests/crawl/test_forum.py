@@ -206,3 +206,13 @@ def test_a_listing_that_is_another_page_is_refused(forum):
     done, _ = forum.visit()
     assert done.error is not None and done.error.exit_code == 5
     assert set(forum.thread_states().values()) == {"live"}
+
+
+def test_an_announcement_to_all_boards_is_no_thread_of_this_one(forum):
+    """It stands in the listing, its page names another board: nothing of it is stored, and it is not asked for daily."""
+    forum.threads[9] = [post(500)]
+    forum.boards[9] = "announcements"
+    done, _ = forum.visit()
+    assert done.error is None and done.counts["of_another_board"] == 1
+    assert "9" not in forum.thread_states() and "500" not in forum.standing()
+    assert "/t/9" not in paths(forum.visit()[1])
