@@ -74,7 +74,7 @@ def encode_like(page: Page, default: str, text: str) -> bytes:
             body = text.encode(name, errors="xmlcharrefreplace")
             if decode(replace(page, body=body), default, "the same page")[0] == text:
                 return body
-        except (LookupError, LayoutChanged):
+        except (LookupError, ValueError, LayoutChanged):
             continue
     return text.encode("ascii", errors="xmlcharrefreplace")
 
@@ -82,7 +82,7 @@ def encode_like(page: Page, default: str, text: str) -> bytes:
 def _strict(body: bytes, charset: str) -> str | None:
     try:
         return body.decode(charset)
-    except (UnicodeDecodeError, LookupError):
+    except (ValueError, LookupError):
         return None
 
 
@@ -92,7 +92,7 @@ def _replaced(body: bytes, charset: str, default: str) -> str:
     for name in dict.fromkeys((charset, default)):
         try:
             readings.append(body.decode(name, errors="replace"))
-        except LookupError:  # a charset nobody knows
+        except (LookupError, ValueError):  # a charset nobody knows, or one for other things than pages (idna)
             continue
     return min(readings, key=lambda text: len(_LOST.findall(text)))
 
