@@ -27,7 +27,7 @@ def command(
                 f"{counts[reason]:,} {what}"
                 for reason, what in (
                     ("kept_blanked", "blanked messages left as they are"),
-                    ("kept_out_of_retention", "threads left as they are: some of their bytes are no longer kept"),
+                    ("kept_out_of_retention", "threads left as they are: some of their bytes are not kept (any more)"),
                     ("kept_unreadable", "threads left as they are: this version cannot read some of their pages"),
                 )
                 if counts[reason]

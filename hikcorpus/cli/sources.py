@@ -27,17 +27,17 @@ def command(
 
 
 def _all() -> list[dict[str, object]]:
-    from hikcorpus.sources import all_sources
+    from hikcorpus.sources import UNASKED, all_sources, source
 
     return [
         {
-            "engine": source.engine,
-            "title": source.title,
-            "crawl": source.crawlable,
-            "experimental": source.experimental,
-            "poster_id_scope": source.poster_id_scope,
+            "engine": one.engine,
+            "title": one.title,
+            "crawl": one.crawlable,
+            "experimental": one.experimental,
+            "poster_id_scope": one.poster_id_scope,
         }
-        for source in all_sources()
+        for one in (*all_sources(), *map(source, UNASKED))
     ]
 
 

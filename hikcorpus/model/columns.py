@@ -94,7 +94,11 @@ OBSERVATIONS: tuple[Column, ...] = (
     Column("board", "string", "Board's own name."),
     Column("thread_id", "string", "Thread visited; null for the listing."),
     Column("observed_at", TIME, "When the response came (UTC)."),
-    Column("page_kind", "string", "listing, tail, thread, page (a later page of a thread), archive, settings or saved; index where it failed."),
+    Column(
+        "page_kind",
+        "string",
+        "listing, tail, thread, page (a later page of a thread), archive, settings or saved; index where it failed.",
+    ),
     Column("status", "int32", "HTTP status; 0 for saved pages and where no answer came."),
     Column(
         "outcome",

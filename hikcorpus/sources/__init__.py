@@ -36,18 +36,24 @@ SOURCES: Final[dict[str, str]] = {
 }
 """Engine -> `module:Class` of its source."""
 
+UNASKED: Final[dict[str, str]] = {
+    "chat": "hikcorpus.sources.unasked:Chat",
+    "transcript": "hikcorpus.sources.unasked:Transcript",
+}
+"""What stands in `engine` where no board software wrote it: imported only, and no address or page is theirs."""
+
 SAVED_SOURCES: Final[tuple[str, ...]] = ("ylilauta", "dat", "foolfuuka", "vichan_html")
 """Engines whose saved pages `hikcorpus import` can tell and read."""
 
 SHARED_FILES: Final[frozenset[str]] = frozenset(
-    {"base", "cooked", "declared", "decoding", "detection", "json_pages", "kielipankki", "usual", "yotsuba"}
+    {"base", "cooked", "declared", "decoding", "detection", "json_pages", "kielipankki", "unasked", "usual", "yotsuba"}
 )
 """Modules of this package that are parts of engines, not engines."""
 
 
 @cache
 def _instance(engine: str) -> object:
-    module, _, name = SOURCES[engine].partition(":")
+    module, _, name = (SOURCES | UNASKED)[engine].partition(":")
     return getattr(import_module(module), name)()
 
 
@@ -75,7 +81,7 @@ def engines() -> tuple[str, ...]:
 
 def source(engine: str) -> Source:
     """The source of an engine: of the registry, else as `configs/` describes it. Raises ConfigError for any other."""
-    if engine in SOURCES:
+    if engine in SOURCES or engine in UNASKED:
         return cast(Source, _instance(engine))
     found = _described(engine, Path.cwd())  # a user's own `configs/` lie where the command is run
     if found is None:

@@ -13,7 +13,9 @@ from pathlib import Path
 HEAD = 64 * 1024
 
 _SAVED_FROM = re.compile(r"<!--\s*saved from url=\(\d{4,6}\)(\S{1,2000}?)\s*-->", re.IGNORECASE)
-_SINGLE_FILE = re.compile(r"<!--\s*Page saved with SingleFile\s+url:\s*(\S{1,2000})(?:\s+saved date:\s*([^\n>]{1,100}))?")
+_SINGLE_FILE = re.compile(
+    r"<!--\s*Page saved with SingleFile\s+url:\s*(\S{1,2000})(?:\s+saved date:\s*([^\n>]{1,100}))?"
+)
 _TAG = re.compile(r"<(?:link|meta)\b([^>]{1,4000})>", re.IGNORECASE)
 _IS_ADDRESS = re.compile(r"""\b(?:rel\s*=\s*["']?canonical|property\s*=\s*["']?og:url)\b""", re.IGNORECASE)
 _VALUE = re.compile(r"""\b(?:href|content)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""", re.IGNORECASE)

@@ -1,5 +1,8 @@
 """What a kind of import gives: threads as they were read, and what was left out, by reason."""
 
+import gzip
+import tarfile
+import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -7,10 +10,13 @@ from pathlib import Path
 from typing import BinaryIO, Literal, Protocol
 
 from hikcorpus.model import Board
-from hikcorpus.sources.base import Page, ThreadPage
+from hikcorpus.sources.base import Page, Source, ThreadPage
 
 LARGEST = 64 * 1024 * 1024
 """Bytes of a page or record; what is bigger is left out and counted."""
+
+BROKEN: tuple[type[Exception], ...] = (EOFError, zlib.error, gzip.BadGzipFile, tarfile.TarError, OSError)
+"""What reading a damaged or cut-off packed file may raise."""
 
 Unit = Literal["pages", "records", "days", "interviews"]
 
@@ -94,7 +100,7 @@ class Kind(Protocol):
 class BoardsOf(Protocol):
     """Who knows which board is meant; see `whose`."""
 
-    def at(self, engine: str, root: str, name: str) -> Board:
+    def at(self, engine: Source, root: str, name: str) -> Board:
         """The board of this engine at this address."""
         ...
 

@@ -11,7 +11,7 @@ from hikcorpus.crawl.imports.given import BoardsOf, Given, Left
 from hikcorpus.errors import LayoutChanged, ThreadMoved
 from hikcorpus.model import Board
 from hikcorpus.sources import recognise, recognise_saved, source
-from hikcorpus.sources.base import Page, Source
+from hikcorpus.sources.base import Address, Page, Source
 
 _DIGITS = re.compile(r"\d{1,18}")
 
@@ -26,14 +26,17 @@ def read_page(page: Page, addresses: Sequence[str], boards: BoardsOf, name: str 
     saved = recognise_saved(page)
     if saved is not None and saved[1].thread_id is not None:
         known = replace(page, url=next(iter(addresses), page.url))
-        return _read(saved[0], boards.at(saved[0].engine, saved[1].root, saved[1].board), saved[1].thread_id, known)
+        return _read(saved[0], boards.at(saved[0], saved[1].root, saved[1].board), saved[1].thread_id, known)
     said: Left | None = None
     for url in addresses:
         for engine, address in recognise(url):
             if address.thread_id is None:
                 said = said or Left("no_thread_page")
                 continue
-            board = boards.at(engine.engine, address.root, address.board)
+            board = _board(engine, address, boards)
+            if board is None:
+                said = Left("page_that_tells_no_board_give_board")
+                continue
             found = _read(engine, board, address.thread_id, replace(page, url=url))
             if isinstance(found, Given):
                 return found
@@ -45,6 +48,14 @@ def read_page(page: Page, addresses: Sequence[str], boards: BoardsOf, name: str 
             return found
         said = said or found
     return said or Left("no_thread_page")
+
+
+def _board(engine: Source, address: Address, boards: BoardsOf) -> Board | None:
+    """The board; where the engine's addresses of threads name none, the one that the user named."""
+    if address.board:
+        return boards.at(engine, address.root, address.board)
+    meant = boards.meant(engine.engine)
+    return None if meant is None or meant.engine != engine.engine else replace(meant, address=address.root)
 
 
 def _read(engine: Source, board: Board, thread_id: str, page: Page) -> Given | Left:
@@ -73,8 +84,8 @@ def _named(page: Page, boards: BoardsOf, name: str) -> Iterator[tuple[Board, str
 
 class _Numbered(msgspec.Struct):
     no: int | None = None
-    threadId: int | None = None  # noqa: N815 - LynxChan's own name
-    postId: int | None = None  # noqa: N815 - jschan's
+    threadId: int | None = None
+    postId: int | None = None
     posts: list[msgspec.Raw] | None = None
 
 

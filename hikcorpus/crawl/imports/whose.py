@@ -8,13 +8,13 @@ from hikcorpus.crawl.boards import Wish, bare_board, configured_board, site_labe
 from hikcorpus.crawl.imports.given import Wanted
 from hikcorpus.errors import ConfigError, UsageError
 from hikcorpus.model import Board
-from hikcorpus.sources import SOURCES, source
-from hikcorpus.sources.base import Address
+from hikcorpus.sources import UNASKED, source
+from hikcorpus.sources.base import Address, Source
 from hikcorpus.store import board_facts
 from hikcorpus.store.layout import DataFolder
 from hikcorpus.store.names import folder_name
 
-ENGINELESS = frozenset({"chat", "transcript"})
+ENGINELESS = frozenset(UNASKED)
 """What stands as `engine` of what no board software wrote."""
 
 
@@ -27,11 +27,11 @@ class Boards:
         self._sites: list[SiteFile] | None = None
         self._found: dict[tuple[str, str, str], Board] = {}
 
-    def at(self, engine: str, root: str, name: str) -> Board:
+    def at(self, engine: Source, root: str, name: str) -> Board:
         """The board of this engine at this address: as its site's file has it, else by its address alone."""
-        key = engine, root, name
+        key = engine.engine, root, name
         if key not in self._found:
-            self._found[key] = self._at(*key)
+            self._found[key] = self._at(engine, root, name)
         return self._found[key]
 
     def meant(self, engine: str | None) -> Board | None:
@@ -54,15 +54,16 @@ class Boards:
             self._found[key] = self._zoned(self._named(site, name, engine))
         return self._found[key]
 
-    def _at(self, engine: str, root: str, name: str) -> Board:
-        known = source(engine)
+    def _at(self, known: Source, root: str, name: str) -> Board:
         for site in self._files():
-            theirs = known.recognise(f"{site.address.rstrip('/')}/{name}/") if site.engine == engine else None
+            if site.engine != known.engine:
+                continue
+            theirs = known.recognise(f"{site.address.rstrip('/')}/{name}/")
             if site.address.rstrip("/") == root or (theirs is not None and theirs.root == root):
                 return self._zoned(configured_board(site, name))
         label = site_label(root)
         held = self._held(label, name)
-        if held is not None and held.engine == engine:
+        if held is not None and held.engine == known.engine:
             return self._zoned(held)
         return bare_board(known, label, Address(root, name), Wish(zone=self._wanted.zone))
 
@@ -100,8 +101,9 @@ class Boards:
 
     def _held(self, site: str, name: str) -> Board | None:
         facts = board_facts.recall(self._data.raw(site, name).folder)
-        if facts is None or facts.get("engine") not in SOURCES.keys() | ENGINELESS:
+        if facts is None:
             return None
+        facts.pop("described", None)
         return Board(**facts | {"default_names": frozenset(facts["default_names"])})
 
     def _zoned(self, board: Board) -> Board:

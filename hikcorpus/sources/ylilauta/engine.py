@@ -46,8 +46,8 @@ class Ylilauta(NoTails, NoArchive, PageGoesToo, Usual):
     experimental: ClassVar[bool] = False
     crawlable: ClassVar[bool] = False
     instead: ClassVar[str] = (
-        "Import pages that a person saved (`hikcorpus import`: a folder of HTML, a HAR or a WARC), import the published "
-        "corpus of Kielipankki (urn:nbn:fi:lb-2016101210, VRT), or ask the operator (info@ylilauta.org): only a "
+        "Import pages that a person saved (`hikcorpus import`: a folder of HTML, a HAR or a WARC), import the "
+        "published corpus of Kielipankki (urn:nbn:fi:lb-2016101210, VRT), or ask the operator (info@ylilauta.org): only a "
         "permission recorded in the site's file (who, date, scope) lets hikcorpus try."
     )
     recheck_per_visit: ClassVar[int] = 0

@@ -175,18 +175,14 @@ def test_a_room_needs_a_label(desk):
     assert left == {"chat_without_a_label_give_board": 1}
 
 
-def test_held_like_every_board(desk, monkeypatch):
+def test_held_like_every_board(desk):
     """reparse, retain and status meet a room without a source: nothing is read again, nothing is lost."""
-    import hikcorpus.crawl.held as held
     from hikcorpus import pipeline
-    from hikcorpus.crawl.imports.unasked import UNASKED
     from hikcorpus.log import Silent
     from hikcorpus.report.status import status
-    from hikcorpus.sources import source
 
     desk.take(put(desk.folder / "x.log", IRSSI), board=KEY)
     before = desk.rows(KEY), desk.rows(KEY, "threads")
-    monkeypatch.setattr(held, "source", lambda engine: UNASKED.get(engine) or source(engine))
     assert pipeline.reparse([], desk.data, desk.clock, Silent())[KEY]["kept_out_of_retention"] == 2
     pipeline.retain([], desk.data, desk.clock, deleted_after_days=0, evidence_days=0)
     assert (desk.rows(KEY), desk.rows(KEY, "threads")) == before
