@@ -18,12 +18,39 @@ def generator():
     return module
 
 
-@pytest.mark.parametrize("page", ["cli.md", "exit-codes.md", "tables.md", "config.md", "formats.md"])
+@pytest.mark.parametrize("page", ["cli.md", "exit-codes.md", "tables.md", "config.md", "engine-files.md", "formats.md"])
 def test_reference_is_current(page):
     """Run `make docs` where this fails."""
     module = generator()
     assert set(module.PAGES) == {path.name for path in (ROOT / "docs" / "reference").glob("*.md")}
     assert (ROOT / "docs" / "reference" / page).read_text("utf-8") == module.PAGES[page]()
+
+
+def test_reference_does_not_ask_for_the_settings_of_who_writes_it(tmp_path, monkeypatch):
+    """A user's own engines and sites, in the folder where the command is given, are nobody else's reference."""
+    engine = (ROOT / "configs" / "engines" / "mybb.toml").read_text("utf-8").replace('"mybb"', '"ownboard"')
+    for kind in ("engines", "topics", "participants"):
+        (tmp_path / "configs" / kind).mkdir(parents=True)
+    (tmp_path / "configs" / "engines" / "ownboard.toml").write_text(engine, "utf-8")
+    (tmp_path / "configs" / "topics" / "a-topic.toml").write_text("", "utf-8")
+    (tmp_path / "configs" / "participants" / "a-rule.toml").write_text("", "utf-8")
+    monkeypatch.chdir(tmp_path)
+    module = generator()
+    for page in ("config.md", "engine-files.md", "formats.md"):
+        assert (ROOT / "docs" / "reference" / page).read_text("utf-8") == module.PAGES[page]()
+
+
+def test_every_engine_is_said_to_rest_on_something():
+    """What an engine rests on stands on the page about sources; none is left out, none made up."""
+    text = (ROOT / "docs" / "explanation" / "sources.md").read_text("utf-8")
+    table = text.partition("## What each engine rests on")[2].partition("Known limits")[0]
+    told = set(re.findall(r"`([a-z0-9_]+)`", table.partition("|---|---|")[2]))
+    engines = {one.engine: one for _, one in generator().shipped_sources()}
+    assert told == engines.keys()
+    recorded = set(re.findall(r"`([a-z0-9_]+)`", next(line for line in table.splitlines() if "| recording" in line)))
+    assert not any(engines[name].experimental for name in recorded)
+    confirmed = {name for name, one in engines.items() if not one.experimental}
+    assert confirmed - recorded == {"fourchan", "ylilauta", "chat", "transcript"}
 
 
 def test_links_lead_somewhere():
@@ -42,7 +69,7 @@ def test_no_registry_host_is_named():
     """Nothing committed names a package registry (lock files included)."""
     hosts = re.compile("|".join(["py" + r"pi\.org", "python" + r"hosted\.org", "registry" + r"\.npm"]))
     files = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True).stdout.split("\n")
-    assert [f for f in files if f and hosts.search((ROOT / f).read_text("utf-8", "ignore"))] == []
+    assert [f for f in files if (ROOT / f).is_file() and hosts.search((ROOT / f).read_text("utf-8", "ignore"))] == []
 
 
 def test_architecture_page_has_every_room():

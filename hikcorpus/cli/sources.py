@@ -68,11 +68,11 @@ def _detected(url: str, contact: str | None) -> list[dict[str, object]]:
 def _table(rows: list[dict[str, object]]) -> None:
     width = max(len(str(row["engine"])) for row in rows)
     for row in rows:
-        how = "crawl" if row["crawl"] else "import of saved pages"
+        how = "crawl" if row["crawl"] else "import"
         note = ", experimental" if row["experimental"] else ""
-        typer.echo(
-            f"{row['engine']:<{width}}  {row['title']} ({how}{note}; poster IDs hold per {row['poster_id_scope']})"
-        )
+        scope = str(row["poster_id_scope"])
+        ids = "no poster IDs" if scope == "none" else f"poster IDs hold per {scope.replace('_', ' and ')}"
+        typer.echo(f"{row['engine']:<{width}}  {row['title']} ({how}{note}; {ids})")
 
 
 _KNOWN_BY = {

@@ -22,7 +22,9 @@ they hold where something is found.
   a line on. A quote stays, as lines that begin with `> `; its header goes, the post that it names becomes a reply edge.
 - Dates. `formats` are tried in order: `iso`, `epoch`, `epoch ms`, or a picture of the text made of YYYY YY MMMM MMM MM
   M DD D Do dddd ddd HH H hh h mm ss SSS A a Z (as in moment.js; MMM is a month's name, ddd a weekday's, A am or pm, Z
-  an offset); words in it stand in [brackets], anything else for itself. It may stand anywhere in the text. Today,
+  an offset); words in it stand in [brackets], anything else for itself. It may stand anywhere in the text. A picture
+  that begins with `no year:` means the latest such day before the visit. `endless september` counts days from
+  September 1st, 1993 (Wakaba's 2ch-sep93: `1993-09-11216 19:47`). Today,
   Yesterday, "5 minutes ago", tänään, eilen, 今日, 昨日 ... are known and count from the moment of the visit in the
   site's zone. A board without summer time has a fixed zone: Etc/GMT-2 is two hours AHEAD of UTC (the sign is that of
   the time zone database).
@@ -46,7 +48,7 @@ from hikcorpus.config.zone import Zone
 from hikcorpus.errors import ConfigError
 from hikcorpus.model import PosterIdScope
 
-MACHINE_FORMATS: Final = frozenset({"iso", "epoch", "epoch ms"})
+MACHINE_FORMATS: Final = frozenset({"iso", "epoch", "epoch ms", "endless september"})
 """Formats of dates that are no pictures."""
 UNITS: Final = frozenset({"now", "second", "minute", "hour", "day", "week"})
 """Units of dates that count back from now."""
@@ -185,6 +187,7 @@ class AttachmentRules(_Table):
 
     each: Selectors = Field(description="one file")
     name: Values = Field(description="file name or address; its ending is the type")
+    type: Values = Field((), description="the type itself (pdf), where something else than the name's ending tells it")
     size: Values = Field((), description="size with unit, e.g. 12.5 KiB")
     digest: Values = Field((), description="the board's own hash of the file")
 
@@ -192,7 +195,9 @@ class AttachmentRules(_Table):
 class DateRules(_Table):
     """How dates are written."""
 
-    formats: tuple[str, ...] = Field(("iso",), min_length=1, description="iso, epoch, epoch ms, or pictures")
+    formats: tuple[str, ...] = Field(
+        ("iso",), min_length=1, description="iso, epoch, epoch ms, endless september, or pictures"
+    )
     months: dict[str, int] = Field({}, description="names of months beyond those known (en, fi, sv, de, fr)")
     today: tuple[str, ...] = Field((), description="words for today beyond those known (en, fi, sv, de, ja)")
     yesterday: tuple[str, ...] = Field((), description="words for yesterday beyond those known")

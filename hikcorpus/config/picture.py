@@ -1,12 +1,15 @@
 """Pictures of dates, `MM-DD-YYYY, hh:mm A`, as regular expressions. The letters are those of moment.js.
 
 Named groups of a pattern: year, yy, month, name (of a month), day, hour, minute, second, half (am or pm), offset.
+A picture without a year has to say so, `no year: MM/DD HH:mm`, for its year can only be guessed.
 """
 
 import re
 from collections.abc import Iterable
 from typing import Final
 
+NO_YEAR: Final = "no year: "
+"""How a picture of a date begins that is printed without its year."""
 HALVES: Final[dict[str, int]] = {
     "am": 0,
     "pm": 12,
@@ -70,7 +73,8 @@ MONTHS: Final[dict[str, int]] = {name: number for names in _NAMES for number, na
 def date_pattern(picture: str, months: Iterable[str]) -> re.Pattern[str]:
     """What finds such a date in a text, white space folded. Raises ValueError naming a letter that means nothing."""
     out, seen = [], set[str]()
-    for piece in _PIECES.finditer(picture):
+    yearless = picture.startswith(NO_YEAR)
+    for piece in _PIECES.finditer(picture.removeprefix(NO_YEAR)):
         token = piece["token"]
         if piece["stray"]:
             raise ValueError(f"{picture!r}: the letter {piece['stray']!r} means nothing; put words in [brackets]")
@@ -86,11 +90,12 @@ def date_pattern(picture: str, months: Iterable[str]) -> re.Pattern[str]:
         if token:
             seen.add(token)
     try:
-        pattern = re.compile(r"(?<![^\W_])" + "".join(out) + r"(?!\d)", re.IGNORECASE)
+        before = r"(?<![\w/.-])" if yearless else r"(?<![^\W_])"  # else the end of a whole date would be one
+        pattern = re.compile(before + "".join(out) + r"(?!\d)", re.IGNORECASE)
     except re.error:
         raise ValueError(f"{picture!r}: one thing stands twice in it") from None
     if not {"day"} <= pattern.groupindex.keys() or not {"month", "name"} & pattern.groupindex.keys():
         raise ValueError(f"{picture!r}: a date has at least a day (D) and a month (M or MMM)")
-    if not {"year", "yy"} & pattern.groupindex.keys():
-        raise ValueError(f"{picture!r}: a date without a year (YYYY or YY) says nothing later")
+    if bool({"year", "yy"} & pattern.groupindex.keys()) is yearless:
+        raise ValueError(f"{picture!r}: a date without a year (YYYY or YY) has to begin with {NO_YEAR!r}, others not")
     return pattern

@@ -46,7 +46,19 @@ SAVED_SOURCES: Final[tuple[str, ...]] = ("ylilauta", "dat", "foolfuuka", "vichan
 """Engines whose saved pages `hikcorpus import` can tell and read."""
 
 SHARED_FILES: Final[frozenset[str]] = frozenset(
-    {"base", "cooked", "declared", "decoding", "detection", "json_pages", "kielipankki", "unasked", "usual", "yotsuba"}
+    {
+        "base",
+        "cooked",
+        "cut",
+        "declared",
+        "decoding",
+        "detection",
+        "json_pages",
+        "kielipankki",
+        "unasked",
+        "usual",
+        "yotsuba",
+    }
 )
 """Modules of this package that are parts of engines, not engines."""
 

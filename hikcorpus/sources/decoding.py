@@ -3,23 +3,35 @@
 Shared by the engines; knows no engine.
 """
 
+import codecs
 import re
 from dataclasses import replace
 from itertools import accumulate
 from typing import Final
-from urllib.parse import unquote, urlsplit
+from urllib.parse import quote, unquote, urlsplit
 
 from hikcorpus.errors import LayoutChanged
-from hikcorpus.sources.base import Page, Problem
+from hikcorpus.sources.base import Address, Page, Problem
 
 MAX_UNDECODABLE: Final = 0.05  # share of characters; above it the page is in another charset, or no text
 _CP932: Final = frozenset({"shift_jis", "shift-jis", "sjis", "x-sjis", "ms_kanji", "windows-31j", "cp932"})
+_NO_CHARSETS: Final = frozenset(  # codecs of Python's that no page is written in, or that let half characters through
+    {"idna", "punycode", "undefined", "unicode-escape", "raw-unicode-escape", "utf-7", "mbcs", "oem"}
+)
 _LOST: Final = re.compile("[\ufffd\x80-\x9f\uf8f0-\uf8f3]")  # cp932 maps stray bytes to the last two ranges
 _WIDE: Final = re.compile("[\u0800-\uffff]")
 _MANY_TAGS: Final = 20_000  # of fewer, none can stand so deep that a tree takes long
 _DEEPEST: Final = 2000
+_PIECE: Final = 4096
+_VOID: Final = ("<br", "<img", "<input", "<hr", "<wbr", "<!")
 _OPENING: Final = re.compile(r"<(/?)(?!br|img|hr|input|wbr|p\b|li\b|t[dhr]\b|dt\b|dd\b|meta|link)[a-z]", re.IGNORECASE)
-_HTML: Final = re.compile(rb"\s*(?:\xef\xbb\xbf)?\s*<(?:!doctype|html|head|body|title|\?xml)\b", re.IGNORECASE)
+_META: Final = re.compile(
+    rb"<meta\b[^<>]{0,200}?(?<![\w-])charset\s{0,9}=\s{0,9}[\"']?\s{0,9}([A-Za-z0-9_.:-]{2,40})", re.IGNORECASE
+)
+_META_WITHIN: Final = 2048
+_AS_BROWSERS_READ: Final = {"iso-8859-1": "cp1252", "latin1": "cp1252", "us-ascii": "cp1252", "ascii": "cp1252"}
+_BOMS: Final = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
+_HTML: Final = re.compile(rb"\s*+(?:\xef\xbb\xbf)?\s*+<(?:!doctype|html|head|body|title|\?xml)\b", re.IGNORECASE)
 
 
 def other_page(page: Page, expected: str, why: str) -> LayoutChanged:
@@ -39,16 +51,20 @@ def is_html(body: bytes) -> bool:
 def decode(page: Page, default: str, expected: str, *, ask_server: bool = True) -> tuple[str, tuple[Problem, ...]]:
     """The body as text, and a Problem that counts the characters which could not be read.
 
-    UTF-8 wins where the bytes are valid UTF-8 with letters beyond Latin, whatever the server says (a page saved
-    or re-encoded on the way); then the charset that the server names; then `default`.
+    The charset is the one that the server names; else the byte order mark's; else that of a `<meta>` in the first 2 KiB
+    of an HTML page (a saved page has no server); else `default`. But UTF-8 wins where the bytes are valid UTF-8 with
+    letters beyond Latin, whatever the server says (a page saved or re-encoded on the way), and where they are valid
+    UTF-8 at all, if only the page itself says anything else (who re-encodes a page leaves its `<meta>` as it was).
     ask_server: False where the format itself fixes the charset (JSON: RFC 8259).
     Raises LayoutChanged where more than 5 % of the characters cannot be read, and where elements are nested so deep
     that no board writes such.
     """
-    charset = ((ask_server and page.charset) or default).strip().strip("\"'").lower()
-    charset = "cp932" if charset in _CP932 else charset
+    told = (page.charset if ask_server else None) or None
+    own = _named_inside(page.body) if ask_server and told is None else None
+    charset = _label(told or own, default)
     text = _strict(page.body, "utf-8")
-    if text is not None and (charset.startswith("utf") or page.body.isascii() or _WIDE.search(text)):
+    utf8 = own is not None or charset.startswith("utf") or page.body.isascii()
+    if text is not None and (utf8 or _WIDE.search(text)):
         lost = text.count("\ufffd")
     else:
         text = _replaced(page.body, charset, default)
@@ -56,9 +72,52 @@ def decode(page: Page, default: str, expected: str, *, ask_server: bool = True) 
     text = text.removeprefix("\ufeff")
     if lost > len(text) * MAX_UNDECODABLE:
         raise other_page(page, expected, f"{lost} of {len(text)} characters cannot be read as {charset}")
-    if text.count("<") > _MANY_TAGS and _depth(text) > _DEEPEST:
+    many = len(text) > 3 * _MANY_TAGS and text.count("<") > _MANY_TAGS
+    if many and _may_be_deep(text) and _depth(text) > _DEEPEST:
         raise other_page(page, expected, f"its elements stand in one another more than {_DEEPEST} deep")
     return text, ((Problem("undecodable", f"{lost} of {len(text)} characters"),) if lost else ())
+
+
+def _label(name: str | None, default: str) -> str:
+    """The charset of that name, if it is one that pages are written in; else the engine's own."""
+    name = (name or default).strip().strip("\"'").lower()
+    if name in _CP932:
+        return "cp932"
+    try:
+        known = codecs.lookup(name).name
+    except (LookupError, ValueError):
+        return default
+    return default if known.replace("_", "-") in _NO_CHARSETS else name
+
+
+def _named_inside(body: bytes) -> str | None:
+    """The charset that a body names for itself."""
+    for mark, name in _BOMS:
+        if body.startswith(mark):
+            return name
+    found = _META.search(body, 0, _META_WITHIN) if is_html(body) else None
+    if found is None:
+        return None
+    name = found[1].decode("ascii").lower()
+    # what was read as ASCII up to there is no UTF-16
+    return "utf-8" if name.startswith("utf-16") else _AS_BROWSERS_READ.get(name, name)
+
+
+def named_charset(page: Page, default: str) -> str:
+    """The charset that the server names, if it is one that pages are written in; else the engine's own."""
+    return _label(page.charset, default)
+
+
+def _may_be_deep(text: str) -> bool:
+    """Whether elements may stand deep in one another: counted piece by piece, which costs next to nothing."""
+    depth = 0
+    for start in range(0, len(text), _PIECE):
+        piece = text[start : start + _PIECE]
+        opened, closed = piece.count("<"), piece.count("</")
+        if depth + opened - closed > _DEEPEST:
+            return True
+        depth = max(0, depth + opened - 2 * closed - sum(map(piece.count, _VOID)))
+    return False
 
 
 def _depth(text: str) -> int:
@@ -68,8 +127,7 @@ def _depth(text: str) -> int:
 
 def encode_like(page: Page, default: str, text: str) -> bytes:
     """The text in bytes that `decode` reads as that text under the page's own charset."""
-    charset = (page.charset or default).strip().strip("\"'").lower()
-    for name in dict.fromkeys((default, "cp932" if charset in _CP932 else charset)):
+    for name in dict.fromkeys((default, _label(page.charset or _named_inside(page.body), default))):
         try:
             body = text.encode(name, errors="xmlcharrefreplace")
             if decode(replace(page, body=body), default, "the same page")[0] == text:
@@ -94,7 +152,7 @@ def _replaced(body: bytes, charset: str, default: str) -> str:
             readings.append(body.decode(name, errors="replace"))
         except (LookupError, ValueError):  # a charset nobody knows, or one for other things than pages (idna)
             continue
-    return min(readings, key=lambda text: len(_LOST.findall(text)))
+    return readings[0] if len(readings) == 1 else min(readings, key=lambda text: len(_LOST.findall(text)))
 
 
 def segments(url: str) -> tuple[str, list[str]] | None:
@@ -111,3 +169,24 @@ def segments(url: str) -> tuple[str, list[str]] | None:
         return None
     host = parts.netloc.rpartition("@")[2].lower()
     return f"{parts.scheme}://{host}", [unquote(part) for part in parts.path.split("/")[1:]]
+
+
+def res_address(
+    url: str, thread: re.Pattern[str], board_page: re.Pattern[str], no_board: frozenset[str]
+) -> Address | None:
+    """What `/b/`, `/b/catalog.json`, `/b/res/N.html` mean, boards in folders too; never certain: many engines' shapes.
+
+    thread: the page of a thread, group 1 its id. board_page: pages of a board. no_board: names that no board has.
+    """
+    found = segments(url)
+    if found is None or no_board.intersection(found[1][:-2]):  # the board stands before `res`, none of these before it
+        return None
+    root, parts = found
+    match parts:
+        case [*before, board, "res", page] if board not in no_board and (named := thread.match(page)):
+            return Address("/".join([root, *map(quote, before)]), board, named[1], certain=False)
+        case [*before, board, page] if board not in no_board and board_page.match(page):
+            return Address("/".join([root, *map(quote, before)]), board, certain=False)
+        case [board] if board not in no_board and "." not in board:
+            return Address(root, board, certain=False)
+    return None

@@ -22,7 +22,7 @@ from hikcorpus.sources.decoding import decode, is_html, other_page, segments
 from hikcorpus.sources.usual import NoArchive, NoTails, PageGoesToo, Usual
 from hikcorpus.text.entities import decode_entities
 
-_SUBJECT: Final = re.compile(r"[0-9]+<>([0-9]{9,10})<>(.*?)\s*[(（]([0-9]+)[)）]\s*\Z")
+_SUBJECT: Final = re.compile(r"[0-9]+<>([0-9]{9,10})<>(.*)[(（]([0-9]{1,9})[)）]\s*\Z")
 _HOST: Final = re.compile(r"https?://(?:[a-z0-9-]+\.)*machi\.to(?::[0-9]+)?\Z")
 _KEY: Final = re.compile(r"/offlaw\.cgi/(?:2/)?[^/]+/([0-9]{9,10})(?:/|\Z)")
 

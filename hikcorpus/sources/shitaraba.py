@@ -24,7 +24,7 @@ from hikcorpus.sources.decoding import decode, is_html, other_page, segments
 from hikcorpus.sources.usual import NoArchive, NoTails, PageGoesToo, Usual
 from hikcorpus.text.entities import decode_entities
 
-_SUBJECT: Final = re.compile(r"([0-9]{9,10})\.cgi,(.*?)\s*[(（]([0-9]+)[)）]\s*\Z")
+_SUBJECT: Final = re.compile(r"([0-9]{9,10})\.cgi,(.*)[(（]([0-9]{1,9})[)）]\s*\Z")
 _HOSTS: Final = re.compile(r"(https?)://(?:jbbs|rentalbbs)\.(?:shitaraba\.(?:net|com)|livedoor\.(?:jp|com))\Z")
 _HOME: Final = "jbbs.shitaraba.net"
 _KEY: Final = re.compile(r"/(?:rawmode|read|read_archive)\.cgi/\w+/[0-9]+/([0-9]{9,10})(?:/|\Z)")

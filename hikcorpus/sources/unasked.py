@@ -17,7 +17,7 @@ class Chat(NoTails, NoArchive, PageGoesToo, Usual):
     """Logs of chat rooms."""
 
     engine: ClassVar[str] = "chat"
-    title: ClassVar[str] = "Chat logs: irssi, mIRC, LINE, Slack text, own patterns (import only)"
+    title: ClassVar[str] = "Chat logs: irssi, mIRC, LINE, Slack text, own patterns"
     experimental: ClassVar[bool] = False
     crawlable: ClassVar[bool] = False
     recheck_per_visit: ClassVar[int] = 0
@@ -79,4 +79,4 @@ class Transcript(Chat):
     """Interviews written out."""
 
     engine: ClassVar[str] = "transcript"
-    title: ClassVar[str] = "Interview transcripts with speaker codes (import only)"
+    title: ClassVar[str] = "Interview transcripts with speaker codes"

@@ -12,7 +12,7 @@ from urllib.parse import quote
 
 from hikcorpus.model import Board
 from hikcorpus.sources.base import Address, Example, ThreadMark
-from hikcorpus.sources.decoding import segments
+from hikcorpus.sources.decoding import res_address
 from hikcorpus.sources.usual import NoArchive
 from hikcorpus.sources.yotsuba.engine import YotsubaJson
 from hikcorpus.sources.yotsuba.refs import RefReader
@@ -65,20 +65,7 @@ class Vichan(NoArchive, YotsubaJson):
 
     def recognise(self, url: str) -> Address | None:
         """`/b/`, `/b/catalog.json`, `/b/res/N.html` ...; never certain: other engines use the same shapes."""
-        found = segments(url)
-        if found is None:
-            return None
-        root, parts = found
-        if _NO_BOARD.intersection(parts[:-2]):  # the board stands before `res`, nothing of the kind before it
-            return None
-        match parts:
-            case [*before, board, "res", page] if board not in _NO_BOARD and (thread := _THREAD.match(page)):
-                return Address("/".join([root, *map(quote, before)]), board, thread[1], certain=False)
-            case [*before, board, page] if board not in _NO_BOARD and _BOARD_PAGE.match(page):
-                return Address("/".join([root, *map(quote, before)]), board, certain=False)
-            case [board] if board not in _NO_BOARD and "." not in board:
-                return Address(root, board, certain=False)
-        return None
+        return res_address(url, _THREAD, _BOARD_PAGE, _NO_BOARD)
 
     def listing_url(self, board: Board) -> str:
         """`/b/catalog.json`."""

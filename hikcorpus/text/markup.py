@@ -39,6 +39,10 @@ _TAG: Final = re.compile(
     r"""((?:[^<>"']++|"[^"]{0,4000}+"|'[^']{0,4000}+')*+>|[^<>]*+>)"""  # second form: an unbalanced quote
     r"|<!--[\s\S]{0,2000}?-->"
 )
+_SIMPLE: Final = re.compile(  # the usual elements of imageboards with nothing but text in them
+    r"""<a (?:onclick="highlightReply\('[0-9]+', event\);" )?href="([^"<>]*+)"(?: (?:class|rel|target)="[a-z_]*+")*>"""
+    r"""([^<>]*+)</a>|<span class="(quote|deadlink)">([^<>]*+)</span>"""
+)
 _HREF: Final = re.compile(r"""\bhref\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""", re.IGNORECASE)
 _ALT: Final = re.compile(r"""\balt\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""", re.IGNORECASE)
 _FOLD: Final = re.compile(r"[ \t]*[\r\n][ \t\r\n]*")
@@ -83,10 +87,12 @@ def read_markup(html: str, *, newlines: bool = False) -> Marked:
     if "\r" in html:
         html = html.replace("\r\n", "\n").replace("\r", "\n")
     fold = not newlines and "\n" in html
-    if not fold:  # the usual breaks at once: half of all tags
+    if "<br" in html and not fold:  # the usual breaks at once: half of all tags
         html = html.replace("<br/>", "\n").replace("<br>", "\n").replace("<br />", "\n")
     if "<" not in html:
         return Marked(decode_entities(_FOLD.sub(" ", html) if fold else html).strip("\n"), ())
+    if not fold and (simple := _read_simple(html)) is not None:
+        return simple
     reader = _Reader(fold=fold)
     parts = _TAG.split(html)
     tail = parts.pop()
@@ -102,6 +108,31 @@ def read_markup(html: str, *, newlines: bool = False) -> Marked:
     if tail:
         reader.write(tail, before_break=True)
     return reader.result()
+
+
+def _read_simple(html: str) -> Marked | None:
+    """The same, of a comment with only simple elements in it; None for all others."""
+    parts = _SIMPLE.split(html)
+    tail = parts.pop()
+    if "<" in tail:
+        return None
+    out: list[str] = []
+    links: list[Link] = []
+    each = iter(parts)
+    for raw, href, shown, kind, words in zip(each, each, each, each, each, strict=True):
+        if raw:
+            if "<" in raw:
+                return None
+            out.append(decode_entities(raw) if "&" in raw else raw)
+        text = decode_entities(words if href is None else shown)
+        out.append(text)
+        if href is not None:
+            links.append(Link(decode_entities(href) if "&" in href else href, text))
+        elif kind == "deadlink":
+            links.append(Link(None, text, dead=True))
+    if tail:
+        out.append(decode_entities(tail) if "&" in tail else tail)
+    return Marked("".join(out).strip("\n"), tuple(links))
 
 
 class _Reader:

@@ -13,7 +13,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from hikcorpus.crawl.copies import lags
 from hikcorpus.errors import LayoutChanged, ThreadMoved
+from hikcorpus.fetch.reply import Reply
 from hikcorpus.model import Board
 from hikcorpus.sources.base import Page, ThreadMark
 from hikcorpus.sources.discourse.engine import Discourse
@@ -93,10 +95,54 @@ def test_pages_of_a_topic_follow_one_another():
     blind = altered(page, post_stream={"posts": stream["posts"]})
     assert ONE.parse_thread(BOARD, "40", blind).next_url == "https://forum.example/t/40.json?page=4"
     assert ONE.parse_thread(BOARD, "40", altered(blind, highest_post_number=6)).next_url is None
-    mark = ThreadMark("40", 0, "m", reply_count=40)
+    mark = ThreadMark("40", 0, "b:p:n90:h90:---:0", reply_count=40)
     assert ONE.newest_url(BOARD, mark) == "https://forum.example/t/40.json?page=3"
     assert ONE.newest_url(BOARD, replace(mark, reply_count=39)).endswith("page=2")
     assert ONE.newest_url(BOARD, replace(mark, reply_count=19)) is None
+    assert ONE.newest_url(BOARD, replace(mark, reply_count=None)).endswith("page=5")
+    assert ONE.newest_url(BOARD, replace(mark, reply_count=None, mark="b:p:nNone:h3:---:0")) is None
+
+
+def test_a_quote_from_another_topic_leads_to_its_message():
+    """A quote names topic and number; the message there is called by just these, whatever its id in the database."""
+    quoting = ONE.parse_thread(BOARD, "40", page_of("quotes.json")).messages[2]
+    ref = next(ref for ref in quoting.refs if ref.thread_id == "12")
+    page = page_of("topic.json", "https://forum.example/t/12.json")
+    stream = json.loads(page.body)["post_stream"]
+    posts = [post | {"topic_id": 12} for post in stream["posts"]]
+    there = ONE.parse_thread(BOARD, "12", altered(page, id=12, post_stream=stream | {"posts": posts}))
+    assert ref.message_id in {message.message_id for message in there.messages}
+    assert not ref.dangling
+
+
+def test_a_target_that_is_missing_among_its_neighbours_is_dangling():
+    """Not one that may stand on another page, nor any on a page of which a post could not be read."""
+    page = page_of("missing-target.json")
+    stream = json.loads(page.body)["post_stream"]
+    first, last = stream["posts"]
+
+    def dangling(*posts, number=3):
+        posts = [*posts[:-1], {**posts[-1], "reply_to_post_number": number}]
+        there = ONE.parse_thread(BOARD, "40", altered(page, post_stream=stream | {"posts": posts}))
+        return [ref.dangling for ref in there.messages[-1].refs]
+
+    assert dangling(first, last) == [True]
+    assert dangling(last) == [False]
+    assert dangling(first, last, number=9) == [False]
+    assert dangling(first, None, last) == [False]
+
+
+def test_a_page_with_all_its_messages_never_lags_behind_the_listing():
+    """The listing counts small actions and stubs, too: its count is not announced as one of live messages."""
+    marks = ONE.parse_listing(BOARD, page_of("category.json")).threads
+    assert {mark.reply_count for mark in marks} == {None}
+    reply = Reply(
+        "https://forum.example/t/40.json", 200, "ok", b"", None, None, None, datetime(2026, 11, 22, tzinfo=UTC)
+    )
+    for name in ("small-action.json", "user-deleted.json"):
+        page = ONE.parse_thread(BOARD, "40", page_of(name))
+        assert lags(page.thread.reply_count, page, reply)
+        assert not lags(marks[0].reply_count, page, reply)
 
 
 def test_only_the_first_page_has_an_opening_message():
@@ -175,18 +221,18 @@ def test_a_blanked_page_reads_the_same_but_for_its_content(name):
         assert (new.message_id, new.number, new.posted_at) == (old.message_id, old.number, old.posted_at)
         assert (new.text, new.author_name, new.account_id, new.subject, new.refs) == ("", None, None, None, ())
     assert b"participants" not in blanked.body
-    assert (b'"title"' in blanked.body) == ("170" not in gone)
+    assert (b'"title"' in blanked.body) == ("40.1" not in gone)
 
 
 def test_nothing_else_is_touched():
     """No post of these ids: the very same bytes; a blanked writer's name goes from replies, the title from any page."""
     page = page_of("topic.json")
-    assert ONE.blank(page, {"999"}) == page.body
-    assert ONE.blank(replace(page, body=b"no JSON"), {"170"}) == b"no JSON"
-    assert b"Orava" not in ONE.blank(page, {"181"})
+    assert ONE.blank(page, {"40.9", "41.1", "170"}) == page.body
+    assert ONE.blank(replace(page, body=b"no JSON"), {"40.1"}) == b"no JSON"
+    assert b"Orava" not in ONE.blank(page, {"40.2"})
     later = page_of("later-page.json")
-    assert b"pulla" not in ONE.blank(later, {"170"})
-    assert b"pulla" in ONE.blank(later, {"191"})
+    assert b"pulla" not in ONE.blank(later, {"40.1"})
+    assert b"pulla" in ONE.blank(later, {"40.5"})
 
 
 def test_addresses_of_posters_are_scrubbed():
@@ -219,7 +265,7 @@ def test_damaged_pages_are_read_or_refused(data):
         body[at : at + data.draw(st.integers(0, 3))] = data.draw(st.binary(max_size=3))
     page = replace(page_of(name), body=bytes(body))
     for read in (lambda: ONE.parse_thread(BOARD, "40", page), lambda: ONE.parse_listing(BOARD, page),
-                 lambda: ONE.unknown_fields(page), lambda: ONE.blank(page, {"170", "181"}), lambda: ONE.scrub(page)):  # fmt: skip
+                 lambda: ONE.unknown_fields(page), lambda: ONE.blank(page, {"40.1", "40.2"}), lambda: ONE.scrub(page)):  # fmt: skip
         try:
             read()
         except LayoutChanged as error:

@@ -214,3 +214,14 @@ def test_damaged_pages_are_read_or_refused(data):
             read()
         except LayoutChanged as error:
             assert "Kuka" not in str(error)
+
+
+def test_a_page_of_deleted_topics_alone_is_a_listing():
+    """Each is counted; it is no page of another shape."""
+    url = "https://forum.example/api/category/3"
+    topics = json.loads(page_of("category-deleted-topic.json").body)["topics"]
+    listing = ONE.parse_listing(BOARD, altered("category-deleted-topic.json", url, topics=topics[1:]))
+    assert listing.threads == ()
+    assert [problem.reason for problem in listing.problems] == ["deleted_thread"]
+    with pytest.raises(LayoutChanged):
+        ONE.parse_listing(BOARD, altered("category-deleted-topic.json", url, topics=[{"tid": "x"}]))

@@ -93,9 +93,7 @@ def test_only_first_pages_have_an_opening_message(recorded):
 def test_a_page_past_the_end_repeats_the_last_and_ends_there(both):
     """`start=1000` answers 200 with the last page: it is read as that, and nothing follows it."""
     recorded = both["A"]
-    name, board = next(
-        (name, board) for name, board in recorded.boards.items() if (name, "36") in recorded.pages
-    )
+    name, board = next((name, board) for name, board in recorded.boards.items() if (name, "36") in recorded.pages)
     page = recorded.page(f"{recorded.base}/viewtopic.php?t=36&start=1000")
     parsed = recorded.one.parse_thread(board, "36", page)
     assert parsed.next_url is None

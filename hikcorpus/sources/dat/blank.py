@@ -58,7 +58,7 @@ def blank_dat(
     hit = [
         place
         for place, line in enumerate(lines)
-        if _number(line, place + first, lead) in wanted and _is_message(line, texts[place], lead)
+        if place < len(texts) and _number(line, place + first, lead) in wanted and _is_message(line, texts[place], lead)
     ]
     if not hit:
         return page.body
@@ -68,7 +68,9 @@ def blank_dat(
             new[place] = _blanked(lines[place], filler, lead)
         body = b"\n".join(new)
         after = read(body)
-        if all(after[place] == texts[place] for place in range(len(lines)) if place not in hit):
+        if len(after) == len(texts) and all(
+            after[place] == texts[place] for place in range(len(lines)) if place not in hit
+        ):
             return body
     return body  # no charset reads the others as before: what must go is gone all the same
 
@@ -103,5 +105,5 @@ def _fillers(charset: str | None) -> Iterator[bytes]:
     for name in dict.fromkeys((*_CHARSETS[:2], charset or "cp932")):
         try:
             yield SPACE.encode(name)
-        except (LookupError, UnicodeEncodeError):
+        except (LookupError, ValueError):
             continue

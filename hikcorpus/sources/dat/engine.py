@@ -24,11 +24,13 @@ from hikcorpus.sources.dat.read_cgi import is_read_cgi, parse_read_cgi, place_of
 from hikcorpus.sources.dat.read_cgi_bytes import blank_read_cgi, scrub_read_cgi
 from hikcorpus.sources.dat.read_cgi_posts import posts_of
 from hikcorpus.sources.dat.scrub import scrub_dat
+from hikcorpus.sources.dat.whole import clean_text, is_clean, read_lines
 from hikcorpus.sources.decoding import decode, is_html, other_page, segments
 from hikcorpus.sources.usual import NoArchive, NoTails, PageGoesToo, Usual
 from hikcorpus.text.entities import decode_entities
 
-_SUBJECT: Final = re.compile(r"(\d{9,10})\.dat<>(.*?)\s*[(（](\d+)[)）]\s*\Z")
+_SUBJECT: Final = re.compile(r"(\d{9,10})\.dat<>(.*)[(（]([0-9]{1,9})[)）]\s*\Z")
+_PUT_AWAY: Final = re.compile(r"/(?:oyster|kako)/\d")
 _FROM: Final = re.compile(r"#([1-9][0-9]{0,8})-\Z")
 _FAMILY: Final = re.compile(r"(?:\A|\.)(?:5ch\.(?:net|io)|2ch\.(?:net|sc)|open2ch\.net|next2ch\.net|bbspink\.com)\Z")
 _OYSTER: Final = re.compile(r"(?:\A|\.)(?:5ch\.(?:net|io)|2ch\.net|bbspink\.com)\Z")
@@ -188,15 +190,14 @@ class Dat(NoTails, NoArchive, PageGoesToo, Usual):
             if is_read_cgi(page.body) and self.classify(page) == "ok":
                 return parse_read_cgi(board, thread_id, page, DatReader(board, thread_id, defaults, []))
             raise other_page(page, expected, "it is HTML")
-        text, lost = decode(replace(page, body=scrub_dat(page.body)), "cp932", expected)
-        lines = text.split("\n")
-        whole = lines[-1] == ""
-        if whole:
-            lines.pop()
-        reader = DatReader(board, thread_id, defaults, list(lost))
         first = first_line(page.url)
-        for number, line in enumerate(lines, start=first):
-            reader.line(number, line.removesuffix("\r"), cut=not whole and number == first + len(lines) - 1)
+        text, reader = clean_text(page), DatReader(board, thread_id, defaults, [])
+        if text is None or not is_clean(page.body, read_lines(reader, text, first)):
+            text, lost = decode(replace(page, body=scrub_dat(page.body)), "cp932", expected)
+            reader = DatReader(board, thread_id, defaults, list(lost))
+            read_lines(reader, text, first)
+        if _PUT_AWAY.search(page.url):
+            reader.state = "archived"
         if not reader.messages:
             raise other_page(page, expected, "none of its lines is a message" if text.strip() else "it is empty")
         return reader.page(whole=first == 1)

@@ -111,15 +111,12 @@ class DatReader:
 
     def _message(self, number: int, name_field: str, mail_field: str, stamp: Stamp, body: str) -> Message:
         marked = self._text(body)
-        named = self.names.get(name_field)
-        if named is None:
-            named = self.names[name_field] = self._named(read_name(name_field))
-        name, is_default = named
+        name, is_default = self.named(name_field)
         if name.slip is not None:
             self.slips += 1
         if stamp.by_starter:
             self.starter.append(str(number))
-        mail = mail_field if mail_field in ("", "sage") else decode_entities(mail_field).strip()
+        mail, sage = mail_of(mail_field)
         return Message(  # by place: names would cost as much again
             self.thread_id,
             f"{self.thread_id}.{number}",
@@ -134,8 +131,8 @@ class DatReader:
             stamp.account_id,
             stamp.poster_id,
             name.shared_line or stamp.shared_line,
-            mail or None,
-            "sage" in mail,
+            mail,
+            sage,
             name.country,
             stamp.precision,
             stamp.raw,
@@ -143,8 +140,14 @@ class DatReader:
             self.refs.read(number, marked, self.problems),
         )
 
-    def _named(self, name: Name) -> tuple[Name, bool]:
-        return name, name.name in self.defaults if name.name else not (name.tripcode or name.capcode)
+    def named(self, field: str) -> tuple[Name, bool]:
+        """What a name field says, and whether that is a name of nobody."""
+        known = self.names.get(field)
+        if known is None:
+            name = read_name(field)
+            is_default = name.name in self.defaults if name.name else not (name.tripcode or name.capcode)
+            known = self.names[field] = name, is_default
+        return known
 
     def _text(self, body: str) -> Marked:
         if body[:1] == " " == body[-1:]:
@@ -190,6 +193,12 @@ class DatReader:
         )
         messages = self.refs.settled(self.messages) if whole else tuple(self.messages)
         return ThreadPage(thread, messages, tuple(self.problems))
+
+
+def mail_of(field: str) -> tuple[str | None, bool]:
+    """What stands in a mail field, or None; whether that is sage."""
+    mail = field if field in ("", "sage") else decode_entities(field).strip()
+    return mail or None, "sage" in mail
 
 
 def split_title(text: str) -> tuple[str | None, str | None]:

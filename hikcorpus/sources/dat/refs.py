@@ -18,7 +18,7 @@ RefPattern = re.Pattern[str]
 """Named groups host (None for a relative address), board, thread, first, last."""
 
 WIDEST_RANGE: Final = 30  # `>>1-1000` names nobody; such marks are counted as a problem, not stored as edges
-_LONE: Final = re.compile(r"(?<!>)>>([0-9]{1,5})(?![0-9０-９,，－>-])")
+_LONE: Final = re.compile(r">>(?<!>>>)([0-9]{1,5})(?![0-9０-９,，－>-])")  # begins as it must, to be found fast
 
 
 def address_pattern(folder: str, board: str) -> RefPattern:
@@ -39,17 +39,18 @@ class DatRefs:
         self.board = board
         self.thread_id = thread_id
         self.addresses = addresses or READ_CGI
+        self.lines: dict[int, Ref] = {}
         self.host = board.address.partition("://")[2].partition("/")[0].lower()
 
     def read(self, number: int, marked: Marked, problems: list[Problem]) -> tuple[Ref, ...]:
         """The refs of one message, marks before addresses, each target once; too wide ranges become problems."""
         text = marked.text
-        if ">>" not in text and "＞" not in text and "read.cgi" not in text and not marked.links:
-            return ()
         if not marked.links and "＞" not in text and "read.cgi" not in text:
-            lone = _LONE.findall(text)
-            if len(lone) == text.count(">>"):  # nothing but `>>5`
-                return self._lone(lone)
+            if ">>" not in text:
+                return ()
+            lone = self.lone(text)
+            if lone is not None:
+                return lone
         found: dict[str, Ref] = {}
         for thread_id, board, first, last in self._marks(marked):
             if last - first >= WIDEST_RANGE:
@@ -61,19 +62,34 @@ class DatRefs:
                     found.setdefault(key, Ref(key, board, thread_id))
         return tuple(found.values())
 
-    def _lone(self, numbers: list[str]) -> tuple[Ref, ...]:
-        prefix, board, thread_id = f"{self.thread_id}.", self.board.name, self.thread_id
-        return tuple(
-            Ref(f"{prefix}{number}", board, thread_id) for number in dict.fromkeys(map(int, numbers)) if number > 0
-        )
+    def lone(self, text: str) -> tuple[Ref, ...] | None:
+        """The refs of a text whose every `>>` is of a mark `>>5`, without other marks; None where that is not so."""
+        numbers = _LONE.findall(text)
+        if len(numbers) != text.count(">>"):
+            return None
+        if len(numbers) > 1:
+            return tuple(self._to(number) for number in dict.fromkeys(map(int, numbers)) if number > 0)
+        number = int(numbers[0]) if numbers else 0
+        return (self._to(number),) if number > 0 else ()
+
+    def _to(self, number: int) -> Ref:
+        """The ref to a line of this thread: the same one for all that point there."""
+        ref = self.lines.get(number)
+        if ref is None:
+            ref = self.lines[number] = Ref(f"{self.thread_id}.{number}", self.board.name, self.thread_id)
+        return ref
 
     def settled(self, messages: list[Message]) -> tuple[Message, ...]:
         """The messages, with refs to lines that stand nowhere in this file marked as dangling."""
         known = {message.message_id for message in messages}
         for place, message in enumerate(messages):
-            if message.refs and any(self._is_dead(ref, known) for ref in message.refs):
-                refs = tuple(replace(ref, dangling=True) if self._is_dead(ref, known) else ref for ref in message.refs)
-                messages[place] = replace(message, refs=refs)
+            for ref in message.refs:
+                if ref.message_id not in known and self._is_dead(ref, known):
+                    refs = tuple(
+                        replace(one, dangling=True) if self._is_dead(one, known) else one for one in message.refs
+                    )
+                    messages[place] = replace(message, refs=refs)
+                    break
         return tuple(messages)
 
     def _is_dead(self, ref: Ref, known: set[str]) -> bool:

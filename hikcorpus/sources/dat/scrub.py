@@ -24,8 +24,12 @@ _ORIGIN: Final = re.compile(
     re.DOTALL,
 )
 _SUSPECT: Final = re.compile(rb"[\[]|[0-9]\.[0-9]{1,3}\.|" + _ORIGIN.pattern, re.DOTALL)
-_CLEAN: Final = re.compile(  # nothing that could be a host in its name and date
-    rb"[^<\n]*+<>[^<\n]*+<>[0-9/]{8,10}\([^<>\n()\[]{1,3}\) [0-9:]{5,8}(?:\.[0-9]{1,3})?(?: ID:[A-Za-z0-9+/.?]{3,9})?<>"
+_CLEAN_DATE: Final = (  # nothing that could be a host in it
+    rb"[0-9/]{8,10}\([^<>\n()\[]{1,3}\) [0-9:]{5,8}(?:\.[0-9]{1,3})?(?: ID:[A-Za-z0-9+/.?]{3,9})?<>"
+)
+_CLEAN: Final = re.compile(rb"(?:[^<\n]*+<>[^<\n]*+<>" + _CLEAN_DATE + rb"[^\n]*+\n){0,500}")  # whole lines
+_CLEAN_REST: Final = re.compile(  # of a line, behind its name; an ID with three dots is looked at closely
+    rb"[^<\n]*+<>(?![^<\n.]*+(?:\.[0-9]{1,3})? ID:[^<\n.]*+\.[^<\n.]*+\.[^<\n.]*+\.)" + _CLEAN_DATE
 )
 
 
@@ -37,8 +41,31 @@ def scrub_dat(body: bytes, *, lead: int = 0, host: int | None = None) -> bytes:
     """
     if lead or host is not None:
         return b"\n".join(_line(line, lead, host) if b"<>" in line else line for line in body.split(b"\n"))
-    clean = _CLEAN.match
-    return b"\n".join(line if clean(line) or b"<>" not in line else _line(line, 0, None) for line in body.split(b"\n"))
+    out: list[bytes] = []
+    names: dict[bytes, bytes] = {}
+    start, size = 0, len(body)
+    while start < size:
+        end = _CLEAN.match(body, start).end()  # type: ignore[union-attr]  # matches nothing at least
+        if end > start:
+            out.append(body[start:end])
+        else:
+            end = body.find(b"\n", start) + 1 or size
+            out.append(_line_like(body[start:end], names))
+        start = end
+    return b"".join(out)
+
+
+def _line_like(line: bytes, names: dict[bytes, bytes]) -> bytes:
+    """A line with its line end, scrubbed. names: those of lines before it, as they came -> scrubbed."""
+    name, mark, rest = line.partition(b"<>")
+    if not mark:
+        return line
+    if not _CLEAN_REST.match(rest):
+        end = b"\n" if line.endswith(b"\n") else b""
+        return _line(line.removesuffix(b"\n"), 0, None) + end
+    if name not in names:
+        names[name] = scrub_name(name) if b"</b>" in name else name
+    return names[name] + mark + rest
 
 
 def _line(line: bytes, lead: int, host: int | None) -> bytes:

@@ -4,6 +4,7 @@
 
 import re
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -32,10 +33,7 @@ class Stamps:
         if usual is None:
             return None
         hour, minute, second, decimals, poster_id = usual.groups()
-        if hour in self.hours:
-            start = self.hours[hour]
-        else:
-            start = self.hours[hour] = read_stamp(f"{hour}:00:00", self.zone).posted_at
+        start = self.hours[hour] if hour in self.hours else self.hour(hour)
         if start is None:
             return None
         seconds = int(minute) * 60 + int(second)
@@ -45,3 +43,13 @@ class Stamps:
         micro = int(decimals) * (10_000 if len(decimals) == 2 else 1_000)
         raw = field[: 23 + len(decimals)]
         return Stamp(start + timedelta(0, seconds, micro), "microsecond", raw, poster_id, None, False, proxy)
+
+    def hour(self, field: str) -> datetime | None:
+        """The beginning of an hour, `2022/06/16(木) 05`, in UTC; None where the calendar has no such day or hour."""
+        self.hours[field] = _hour(field, self.zone)
+        return self.hours[field]
+
+
+@lru_cache(maxsize=1 << 15)
+def _hour(field: str, zone: ZoneInfo) -> datetime | None:
+    return read_stamp(f"{field}:00:00", zone).posted_at

@@ -41,10 +41,13 @@ def read_rows(plan: Plan, page: Found, board: Board, asked: Page) -> tuple[list[
     problems: list[Problem] = []
     seen: set[str] = set()
     for number, thread_id in enumerate(ids):
-        if skipped[number] or thread_id in seen:
+        place = f"row {number + 1} of the list"
+        if skipped[number]:
+            if thread_id:  # else it never was a thread: a heading, the form around all rows
+                problems.append(Problem("skipped_row", place))
             continue
-        if not thread_id:
-            problems.append(Problem("row_without_id", f"row {number + 1} of the list"))
+        if not thread_id or thread_id in seen:
+            problems.append(Problem("duplicate_thread" if thread_id else "row_without_id", place))
             continue
         seen.add(thread_id)
         last = lasts[number]

@@ -161,9 +161,9 @@ class Posts:
         """The first element of each post that the selector finds."""
         if selector not in self._columns:
             out = self._none.copy()
-            here = -1
+            here, number_of = -1, self.number.get
             for node in self._query(selector):
-                number = self.number.get(node.mem_id)
+                number = number_of(node.mem_id)
                 if number is not None:
                     here = number
                 elif here >= 0 and out[here] is None:
@@ -198,14 +198,15 @@ class Posts:
             for number, node in enumerate(nodes):
                 if node is None or out[number]:
                     continue
-                text = read(node) if read else node.attributes.get(name)
+                text = read(node) if read else node.attrs.get(name)
                 if text is None:
                     continue
                 text = folded(text)
                 if pattern is None:
                     out[number] = text
                 elif match := pattern.search(text):
-                    out[number] = first_group(match).strip() or out[number]
+                    group = match[1] if pattern.groups == 1 else None
+                    out[number] = (group or first_group(match)).strip() or out[number]
             if all(out):
                 break
         return out

@@ -3,12 +3,11 @@
 import re
 from collections.abc import Set
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 from zoneinfo import ZoneInfo
 
 from hikcorpus.model import Attachment, Board, Message, Ref
 from hikcorpus.sources.base import Problem
-from hikcorpus.sources.declared.dates import Moment
 from hikcorpus.sources.declared.places import Found, Posts
 from hikcorpus.sources.declared.plan import Plan
 from hikcorpus.sources.declared.quotes import outermost, told
@@ -22,7 +21,9 @@ MAX_RANGE: Final = 100
 _RANGES: Final = re.compile(r"\d{1,9}(?:[-,]\d{1,9}){1,20}")
 MAX_NUMBER: Final = 2**63 - 1
 _COMMON: Final = ("author", "account", "subject")
+_FIELDS: Final = (*_COMMON, "tripcode", "capcode", "poster_id", "mail", "country", "votes", "edited")
 _ENDING: Final = re.compile(r"\.([A-Za-z0-9]{1,8})(?:[?#].*)?$")
+_TYPE: Final = re.compile(r"\.?([A-Za-z0-9]{1,8})")
 _SIZE: Final = re.compile(r"(\d+(?:[.,]\d+)?)\s*([KMG]?)i?(?:B|bytes|tavua|バイト)", re.IGNORECASE)
 _UNITS: Final = {"": 1, "K": 1024, "M": 1024**2, "G": 1024**3}
 
@@ -53,76 +54,68 @@ class Reader:
         """All messages of the page, in its order, each once; and what could not be read."""
         plan, zone = self._plan, ZoneInfo(where.board.zone)
         ids, dates = posts.texts(plan["post.id"]), posts.texts(plan["post.date"])
-        columns = {
-            key: posts.texts(plan[f"post.{key}"]) if key in _COMMON else posts.rare(plan[f"post.{key}"])
-            for key in (*_COMMON, "tripcode", "capcode", "poster_id", "mail", "country", "votes")
-            if plan[f"post.{key}"]
-        }
+        none: list[str | None] = [None] * len(ids)
+        author, account, subject, tripcode, capcode, poster_id, mail, country, votes, edited = (
+            (posts.texts(values) if key in _COMMON else posts.rare(values)) if (values := plan[f"post.{key}"]) else none
+            for key in _FIELDS
+        )
         numbers = posts.texts(plan["post.number"]) if plan["post.number"] else ids
         deleted = posts.holds(plan["post.deleted"]) if plan["post.deleted"] else None
-        edited = posts.rare(plan["post.edited"])
-        shown = set(filter(None, ids))
-        targets = self._targets(posts, where, shown)
+        targets = self._targets(posts, where, set(filter(None, ids)))
         files = self._files(posts)
         texts = self._texts(posts)
-        default_names = self._names | where.board.default_names
+        names = self._names | where.board.default_names
+        prefix = f"{where.thread_id}." if self._rules.numbered == "thread" else ""
         messages: list[Message] = []
         problems: list[Problem] = []
         seen: set[str] = set()
-        for number, post_id in enumerate(ids):
-            shown_number = _number(numbers[number])
-            if not post_id or shown_number is None:
-                problems.append(Problem("post_without_id", f"post {number + 1} of the page"))
+        for at, post_id in enumerate(ids):
+            number = _number(numbers[at])
+            if not post_id or number is None:
+                problems.append(Problem("post_without_id", f"post {at + 1} of the page"))
                 continue
             if post_id in seen:
                 problems.append(Problem("post_twice", f"post {post_id}"))
                 continue
             seen.add(post_id)
-            told_date = dates[number]
+            told_date = dates[at]
             moment = plan.dates.read(told_date, where.now, zone) if told_date else None
-            gone = deleted is not None and deleted[number]
+            gone = deleted is not None and deleted[at]
             if moment is None and plan["post.date"] and not gone:
                 problems.append(Problem("no_date" if not told_date else "unknown_date", f"post {post_id}"))
-            message = self._head(where, post_id, shown_number, moment, is_opening=where.first and not messages)
+            message = Message(
+                thread_id=where.thread_id,
+                message_id=prefix + post_id,
+                number=number,
+                is_opening=where.first and not messages,
+                text="" if gone else texts[at],
+                posted_at=moment.at if moment else None,
+                time_precision=moment.precision if moment else "none",
+                posted_raw=moment.raw if moment else None,
+            )
+            messages.append(message)
             if gone:
-                message |= {"state": "deleted", "deletion_evidence": "mark"}
-            else:
-                message |= self._fields(columns, number, default_names)
-                message["text"] = texts[number]
-                message["refs"] = targets.get(number, ())
-                message["attachments"] = files.get(number, ())
-                if (edit := edited[number]) and (at := plan.dates.read(edit, where.now, zone)):
-                    message["edited_at"] = at.at
-            messages.append(Message(**message))
+                message.state, message.deletion_evidence = "deleted", "mark"
+                continue
+            message.author_name = name = author[at] or None
+            message.account_id = account[at] or None
+            message.tripcode = tripcode[at] or None
+            message.is_default_name = (
+                not message.account_id and not message.tripcode and (name is None or name in names)
+            )
+            message.subject = subject[at] or None
+            message.capcode = capcode[at] or None
+            message.poster_id = poster_id[at] or None
+            message.country = country[at] or None
+            message.mail_field = typed = mail[at] or None
+            message.sage = typed is not None and typed.strip().lower() == "sage"
+            if vote := votes[at]:
+                message.votes = _signed(vote)
+            message.refs = targets.get(at, ())
+            message.attachments = files.get(at, ())
+            if (edit := edited[at]) and (changed := plan.dates.read(edit, where.now, zone)):
+                message.edited_at = changed.at
         return messages, problems
-
-    def _head(
-        self, where: Where, post_id: str, number: int, moment: Moment | None, *, is_opening: bool
-    ) -> dict[str, Any]:
-        return {
-            "thread_id": where.thread_id,
-            "message_id": f"{where.thread_id}.{post_id}" if self._rules.numbered == "thread" else post_id,
-            "number": number,
-            "is_opening": is_opening,
-            "text": "",
-            "posted_at": moment.at if moment else None,
-            "time_precision": moment.precision if moment else "none",
-            "posted_raw": moment.raw if moment else None,
-        }
-
-    def _fields(self, columns: dict[str, list[str | None]], number: int, names: frozenset[str]) -> dict[str, Any]:
-        out = {key: column[number] or None for key, column in columns.items()}
-        author, account, mail = out.pop("author", None), out.pop("account", None), out.pop("mail", None)
-        votes = out.pop("votes", None)
-        nameless = not account and not out.get("tripcode")
-        return out | {
-            "author_name": author,
-            "account_id": account,
-            "is_default_name": nameless and (author is None or author in names),
-            "mail_field": mail,
-            "sage": mail is not None and mail.strip().lower() == "sage",
-            "votes": _signed(votes) if votes else None,
-        }
 
     def _texts(self, posts: Posts) -> list[str]:
         """The words of each post."""
@@ -145,7 +138,7 @@ class Reader:
         plan = self._plan
         out: dict[int, dict[str, Ref]] = {}
         for table, selector in (("quotes", plan.selector("quotes.block")), ("refs", plan.selector("refs.each"))):
-            targets = plan[f"{table}.target"]
+            targets, threads, boards = (plan[f"{table}.{key}"] for key in ("target", "thread", "board"))
             if not targets or not selector:
                 continue
             for number, nodes in posts.all(selector).items():
@@ -154,7 +147,8 @@ class Reader:
                     target = told(node, targets, known)
                     if not target:
                         continue
-                    thread, board = (told(node, plan[f"{table}.{key}"], known) for key in ("thread", "board"))
+                    thread = told(node, threads, known) if threads else None
+                    board = told(node, boards, known) if boards else None
                     for one in _several(target):
                         ref = self._ref(one, thread, board, where, shown)
                         out.setdefault(number, {}).setdefault(ref.message_id, ref)
@@ -172,10 +166,10 @@ class Reader:
         for number, nodes in posts.all(plan.selector("attachments.each")).items():
             files = []
             for node in {one.mem_id: one for one in nodes}.values():
-                name, size, digest = (
-                    told(node, plan[f"attachments.{key}"], set()) for key in ("name", "size", "digest")
+                name, kind, size, digest = (
+                    told(node, plan[f"attachments.{key}"], set()) for key in ("name", "type", "size", "digest")
                 )
-                ending = _ENDING.search(name or "")
+                ending = _TYPE.fullmatch(kind or "") or _ENDING.search(name or "")
                 files.append(Attachment(ending[1].lower() if ending else "file", _bytes(size), digest))
             out[number] = tuple(files)
         return out
@@ -194,6 +188,8 @@ def _several(target: str) -> list[str]:
 
 
 def _number(text: str | None) -> int | None:
+    if text is not None and len(text) < 18 and text.isascii() and text.isdigit():
+        return int(text)
     digits = re.sub(r"[\s.,#\u00a0]", "", text or "")
     return int(digits) if digits.isascii() and digits.isdigit() and int(digits) <= MAX_NUMBER else None
 

@@ -19,6 +19,7 @@ _BLOCK_NAMES: Final = (
     "figure figcaption form fieldset details summary aside main nav caption table"
 )
 _BLOCKS: Final = frozenset(_BLOCK_NAMES.split())
+_LINES: Final = _BLOCKS | {"td", "th"}  # what is none of these changes nothing about lines
 _SKIPPED: Final = frozenset({"script", "style", "iframe", "object", "noscript", "template", "textarea", "select"})
 
 
@@ -64,7 +65,8 @@ def _walked(node: "LexborNode", quotes: Set[int], skipped: Set[int], *, newlines
             if not above:
                 return lines.text()
             here = above.pop()
-            lines.leave(here.tag or "", is_quote=here.mem_id in quotes)
+            if here.tag in _LINES or here.mem_id in quotes:
+                lines.leave(here.tag or "", is_quote=here.mem_id in quotes)
             here = here.next
         tag = here.tag
         if tag == "-text":
@@ -75,7 +77,8 @@ def _walked(node: "LexborNode", quotes: Set[int], skipped: Set[int], *, newlines
             if (alt := here.attributes.get("alt")) and here.mem_id not in skipped:
                 lines.write(alt)
         elif tag not in _SKIPPED and (child := here.child) is not None and here.mem_id not in skipped:
-            lines.enter(tag or "", is_quote=here.mem_id in quotes)
+            if tag in _LINES or here.mem_id in quotes:
+                lines.enter(tag or "", is_quote=here.mem_id in quotes)
             above.append(here)
             here = child
             continue

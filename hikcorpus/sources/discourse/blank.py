@@ -4,16 +4,14 @@ A page repeats what its posts say (participants, links, suggested topics): where
 the fields in `_OF_PAGE` stay beside its posts. A reply names the writer it answers: that name goes with the post.
 """
 
-import re
-from collections.abc import Callable, Set
+from collections.abc import Set
 from typing import Final
 
 import msgspec
 
-Fields = dict[str, msgspec.Raw]
+from hikcorpus.sources.discourse.posts import message_id
+from hikcorpus.sources.json_pages import Fields, fields_of, holds_no_words, joined, number_of, rewritten, told_names
 
-ODD: Final = "(a name that is none)"
-_NAME: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,39}\Z")
 _KNOWN: Final = frozenset({
     "id", "name", "username", "avatar_template", "created_at", "cooked", "cooked_hidden", "post_number", "post_type",
     "posts_count", "updated_at", "reply_count", "reply_to_post_number", "quote_count", "avg_time",
@@ -44,15 +42,10 @@ _OF_PAGE: Final = frozenset({
     "last_posted_at", "bumped_at", "like_count", "views", "closed", "archived", "visible", "pinned", "pinned_at",
     "pinned_globally", "deleted_at",
 })  # fmt: skip
-_BOM: Final = b"\xef\xbb\xbf"
-_OBJECT: Final = msgspec.json.Decoder(Fields)
-_ITEMS: Final = msgspec.json.Decoder(list[msgspec.Raw])
-_NUMBER: Final = msgspec.json.Decoder(int, strict=False)
-_VALUE: Final = re.compile(rb'(?:-?[0-9]{1,20}|true|false|null|"[0-9]{1,20}"|"[0-9T:.Z+-]{10,35}")\Z')
 
 
 def unknown_names(body: bytes) -> frozenset[str]:
-    """Names on the posts of a topic that the engine is not known to write; what is no name as `ODD`.
+    """Names on the posts of a topic that the engine is not known to write.
 
     Raises msgspec.MsgspecError where it is no JSON.
     """
@@ -63,97 +56,55 @@ def unknown_names(body: bytes) -> frozenset[str]:
     for post in posts if isinstance(posts, list) else []:
         if isinstance(post, dict):
             found |= post.keys() - _KNOWN
-    return frozenset(name if _NAME.match(name) else ODD for name in found)
+    return told_names(found)
 
 
-def blank_page(body: bytes, message_ids: Set[str]) -> bytes:
-    """A page of a topic without the content of these posts; the very same bytes where none is on it.
+def blank_page(body: bytes, message_ids: Set[str]) -> bytes | None:
+    """A page of a topic without the content of these posts; None where none is on it.
 
     Raises msgspec.MsgspecError where it is no JSON.
     """
-    mark = _BOM if body.startswith(_BOM) else b""
-    page = _object(body.removeprefix(_BOM))
-    stream = _object(bytes(page["post_stream"])) if page is not None and "post_stream" in page else None
-    if page is None or stream is None:
-        return body
-    posts = _objects(stream.get("posts"))
-    gone = {_number(post.get("post_number")) for post in posts if _number(post.get("id")) in message_ids}
-    new = _each(stream.get("posts"), lambda post: _blanked(post, message_ids, gone))
-    ids = _ITEMS.decode(stream["stream"]) if bytes(stream.get("stream", b"")).startswith(b"[") else []
-    untitled = "1" in gone or (bool(ids) and _number(ids[0]) in message_ids)  # the title goes with the opening post
-    if new is None and not (untitled and "title" in page):
-        return body
-    whole = _only(page, _OF_PAGE)
-    if not untitled and "title" in page:
-        whole["title"] = page["title"]
-    inner: Fields = {name: value for name, value in stream.items() if name in ("posts", "stream")}
-    whole["post_stream"] = _raw(_joined(inner if new is None else inner | {"posts": new}))
-    return mark + _joined(whole)
+
+    def is_gone(topic: int | None, number: int | None) -> bool:
+        return topic is not None and number is not None and message_id(topic, number) in message_ids
+
+    def blanked(page: Fields) -> Fields | None:
+        topic = number_of(page.get("id"))
+        stream = fields_of(page.get("post_stream"))
+        if topic is None or "posts" not in stream:
+            return None
+
+        def blank_post(post: Fields) -> Fields | None:
+            if is_gone(topic, number_of(post.get("post_number"))):
+                return _only(post, _OF_POST)
+            if "reply_to_user" in post and is_gone(topic, number_of(post.get("reply_to_post_number"))):
+                return {name: value for name, value in post.items() if name != "reply_to_user"}
+            return None
+
+        posts = rewritten(bytes(stream["posts"]), frozenset(), blank_post)
+        untitled = is_gone(topic, 1)  # the title goes with the opening post
+        if posts is None and not (untitled and "title" in page):
+            return None
+        whole = _only(page, _OF_PAGE)
+        if not untitled and "title" in page:
+            whole["title"] = page["title"]
+        inner = {name: value for name, value in stream.items() if name in ("posts", "stream")}
+        if posts is not None:
+            inner["posts"] = msgspec.Raw(posts)
+        return whole | {"post_stream": msgspec.Raw(joined(inner))}
+
+    return rewritten(body, frozenset(), blanked)
 
 
-def scrub_page(body: bytes) -> bytes:
-    """A page of a topic without addresses of posters. Raises msgspec.MsgspecError where it is no JSON."""
-    page = _object(body.removeprefix(_BOM))
-    stream = _object(bytes(page["post_stream"])) if page is not None and "post_stream" in page else None
-    if page is None or stream is None:
-        return body
-    posts = _each(stream.get("posts"), _without_address)
-    return body if posts is None else _joined(page | {"post_stream": _raw(_joined(stream | {"posts": posts}))})
+def scrub_page(body: bytes) -> bytes | None:
+    """A page of a topic without addresses of posters; None where it shows none. Raises as `blank_page`."""
 
+    def without_address(fields: Fields) -> Fields | None:
+        kept = {name: value for name, value in fields.items() if "ip_address" not in name}
+        return kept if len(kept) < len(fields) else None
 
-def _without_address(post: Fields) -> Fields | None:
-    kept = {name: value for name, value in post.items() if "ip_address" not in name}
-    return kept if len(kept) < len(post) else None
-
-
-def _blanked(post: Fields, message_ids: Set[str], gone: Set[str | None]) -> Fields | None:
-    if _number(post.get("id")) in message_ids:
-        return _only(post, _OF_POST)
-    if "reply_to_user" in post and _number(post.get("reply_to_post_number")) in gone - {None}:
-        return {name: value for name, value in post.items() if name != "reply_to_user"}
-    return None
-
-
-def _objects(raw: msgspec.Raw | None) -> list[Fields]:
-    if raw is None or not bytes(raw).startswith(b"["):
-        return []
-    return [fields for item in _ITEMS.decode(raw) if (fields := _object(bytes(item))) is not None]
-
-
-def _each(raw: msgspec.Raw | None, change: Callable[[Fields], Fields | None]) -> msgspec.Raw | None:
-    """The list with its objects changed; None where none is."""
-    if raw is None or not bytes(raw).startswith(b"["):
-        return None
-    items = [bytes(item) for item in _ITEMS.decode(raw)]
-    new = [change(fields) if (fields := _object(item)) is not None else None for item in items]
-    if all(one is None for one in new):
-        return None
-    texts = [before if after is None else _joined(after) for before, after in zip(items, new, strict=True)]
-    return _raw(b"[" + b",".join(texts) + b"]")
-
-
-def _object(raw: bytes) -> Fields | None:
-    return _OBJECT.decode(raw) if raw.lstrip(b" \t\r\n").startswith(b"{") else None
+    return rewritten(body, frozenset({"post_stream", "posts"}), without_address)
 
 
 def _only(fields: Fields, names: Set[str]) -> Fields:
-    """The fields of these names, if they cannot hold anybody's words."""
-    return {name: value for name, value in fields.items() if name in names and _VALUE.match(bytes(value))}
-
-
-def _number(raw: msgspec.Raw | None) -> str | None:
-    """A number, read as the parser reads it; None for what is none."""
-    if raw is None:
-        return None
-    try:
-        return str(_NUMBER.decode(raw))
-    except (msgspec.MsgspecError, UnicodeDecodeError):
-        return None
-
-
-def _raw(value: bytes) -> msgspec.Raw:
-    return msgspec.Raw(value)
-
-
-def _joined(fields: Fields) -> bytes:
-    return b"{" + b",".join(msgspec.json.encode(name) + b":" + bytes(value) for name, value in fields.items()) + b"}"
+    return {name: value for name, value in fields.items() if name in names and holds_no_words(value)}

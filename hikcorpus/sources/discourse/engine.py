@@ -9,79 +9,38 @@ posts each). Posts deleted by the staff vanish; a post deleted by its writer sta
 The listing shows neither edits nor who left a stub but of the newest post: hence `recheck_per_visit`.
 """
 
-import hashlib
 import re
 from collections.abc import Set
-from typing import Any, ClassVar, Final
+from typing import ClassVar, Final
 from urllib.parse import quote, urlsplit
-
-import msgspec
 
 from hikcorpus.errors import ThreadMoved
 from hikcorpus.model import Board
 from hikcorpus.sources.base import Address, Example, Listing, Page, Problem, ThreadMark, ThreadPage
-from hikcorpus.sources.cooked import plain
 from hikcorpus.sources.decoding import other_page, segments
 from hikcorpus.sources.discourse.blank import blank_page, scrub_page, unknown_names
+from hikcorpus.sources.discourse.examples import EXAMPLES
+from hikcorpus.sources.discourse.listing import ENTRY, LATEST, announced, thread_mark
 from hikcorpus.sources.discourse.posts import (
     LOOSE,
     POST,
     SMALL_ACTION,
     TOPIC,
-    UNREADABLE,
     LooseTopic,
     Post,
     Topic,
     TopicFacts,
-    instant,
     message_of,
     on_page,
     thread_facts,
 )
-from hikcorpus.sources.json_pages import attempt, read_json
+from hikcorpus.sources.json_pages import UNREADABLE, attempt, changed, read_json, readable
 from hikcorpus.sources.usual import NoArchive, NoTails, PageGoesToo, Usual
 
 _CHUNK: Final = 20
 _ID: Final = re.compile(r"([0-9]{1,18})(?:\.json)?\Z")
 _MORE: Final = re.compile(r"/c/((?:[^/?#\s]{1,300}/){1,5})([0-9]{1,18})(?:/none)?(?:/l/latest)?(?:\.json)?\?")
 _PAGE: Final = re.compile(r"[?&]page=([0-9]{1,7})(?![0-9])")
-
-
-class Entry(msgspec.Struct, gc=False):
-    """A topic as the listing shows it; counts of views are not its state."""
-
-    id: int
-    category_id: int | None = None
-    title: str | None = None
-    posts_count: int | None = None
-    highest_post_number: int | None = None
-    last_posted_at: str | None = None
-    bumped_at: str | None = None
-    like_count: int | None = None
-    closed: bool | None = False
-    archived: bool | None = False
-    pinned: bool | None = False
-    visible: bool | None = True
-    excerpt: str | None = None
-    tags: Any = None
-    last_poster_username: str | None = None
-
-
-class Topics(msgspec.Struct):
-    """A list of topics."""
-
-    topics: list[msgspec.Raw]
-    more_topics_url: str | None = None
-
-
-class Latest(msgspec.Struct):
-    """A page of a listing."""
-
-    topic_list: Topics
-
-
-_LATEST: Final = msgspec.json.Decoder(Latest, strict=False)
-_ENTRY: Final = msgspec.json.Decoder(Entry, strict=False)
 
 
 class Discourse(NoTails, NoArchive, PageGoesToo, Usual):
@@ -102,38 +61,7 @@ class Discourse(NoTails, NoArchive, PageGoesToo, Usual):
         r'id="data-discourse-setup"',
         r"data-discourse-entrypoint=",
     )
-    examples: ClassVar[tuple[Example, ...]] = (
-        Example(
-            "listing",
-            "https://forum.example/c/koti/3/none/l/latest.json",
-            b'{"users":[{"id":2,"username":"Hiiri"}],"primary_groups":[],"topic_list":{"can_create_topic":false,'
-            b'"per_page":30,"topics":[{"id":5,"title":"Y\\u0026\xc3\xb6","fancy_title":"Y\\u0026amp;\xc3\xb6",'
-            b'"slug":"yo","posts_count":2,"reply_count":1,"highest_post_number":2,'
-            b'"created_at":"2020-09-13T12:26:40.000Z","last_posted_at":"2020-09-13T12:31:40.000Z","bumped":true,'
-            b'"bumped_at":"2020-09-13T12:31:40.000Z","pinned":false,"visible":true,"closed":false,"archived":false,'
-            b'"views":9,"like_count":0,"category_id":3}]}}',
-            thread_ids=("5",),
-        ),
-        Example("listing", "https://forum.example/c/tyhja/4/none/l/latest.json", b'{"topic_list":{"topics":[]}}'),
-        Example(
-            "thread",
-            "https://forum.example/t/5.json",
-            b'{"post_stream":{"posts":[{"id":70,"username":"Hiiri","created_at":"2020-09-13T12:26:40.000Z",'
-            b'"cooked":"\\u003cp\\u003eValvon\\u003c/p\\u003e","post_number":1,"post_type":1,'
-            b'"updated_at":"2020-09-13T12:26:40.000Z","reply_to_post_number":null,"topic_id":5,"version":1,'
-            b'"user_id":2,"hidden":false,"deleted_at":null,"user_deleted":false},{"id":81,"username":"Orava",'
-            b'"created_at":"2020-09-13T12:31:40.000Z","cooked":"\\u003caside class=\\"quote no-group\\" '
-            b'data-username=\\"Hiiri\\" data-post=\\"1\\" data-topic=\\"5\\"\\u003e\\n\\u003cdiv class=\\"title\\"'
-            b'\\u003e\\n\\u003cdiv class=\\"quote-controls\\"\\u003e\\u003c/div\\u003e\\n Hiiri:\\u003c/div\\u003e\\n'
-            b"\\u003cblockquote\\u003e\\n\\u003cp\\u003eValvon\\u003c/p\\u003e\\n\\u003c/blockquote\\u003e\\n"
-            b'\\u003c/aside\\u003e\\n\\u003cp\\u003eSamoin \\u0026lt;3\\u003c/p\\u003e","post_number":2,'
-            b'"post_type":1,"updated_at":"2020-09-13T12:31:40.000Z","reply_to_post_number":null,"topic_id":5,'
-            b'"version":1,"user_id":4,"hidden":false,"deleted_at":null,"user_deleted":false}],"stream":[70,81]},'
-            b'"id":5,"title":"Y\\u0026\xc3\xb6","posts_count":2,"slug":"yo","category_id":3,"closed":false,'
-            b'"archived":false,"pinned":false,"highest_post_number":2,"chunk_size":20}',
-            messages=2,
-        ),
-    )
+    examples: ClassVar[tuple[Example, ...]] = EXAMPLES
 
     def recognise(self, url: str) -> Address | None:
         """`/c/slug/C`, `/c/parent/slug/C/l/latest.json`, `/t/slug/T/7`, `/t/T.json`, `/latest.json`.
@@ -166,10 +94,12 @@ class Discourse(NoTails, NoArchive, PageGoesToo, Usual):
         return f"{board.address}/t/{thread_id}.json"
 
     def newest_url(self, board: Board, mark: ThreadMark) -> str | None:
-        """The page on which the thread's last post stands, of 20 each; None for a thread of one page."""
-        if mark.reply_count is None or mark.reply_count < _CHUNK:
-            return None
-        return f"{self.thread_url(board, mark.thread_id)}?page={mark.reply_count // _CHUNK + 1}"
+        """The page on which the thread's last post stands, of 20 each; None for a thread of one page.
+
+        By the count of replies if the mark has one, else by the engine's own count, which its text tells.
+        """
+        before = mark.reply_count if mark.reply_count is not None else (announced(mark.mark) or 1) - 1
+        return f"{self.thread_url(board, mark.thread_id)}?page={before // _CHUNK + 1}" if before >= _CHUNK else None
 
     def settings_url(self, board: Board) -> str | None:
         """None."""
@@ -182,14 +112,14 @@ class Discourse(NoTails, NoArchive, PageGoesToo, Usual):
     def parse_listing(self, board: Board, page: Page) -> Listing:
         """The topics of a page of a category. Raises LayoutChanged."""
         expected = f"a category of {self.engine}"
-        latest, problems = read_json(_LATEST, page, expected)
+        latest, problems = read_json(LATEST, page, expected)
         threads: list[ThreadMark] = []
         seen: set[int] = set()
         here = _PAGE.search(page.url)
         number = int(here[1]) if here else 0
         for place, raw in enumerate(latest.topic_list.topics):
             try:
-                entry = _ENTRY.decode(raw)
+                entry = ENTRY.decode(raw)
             except UNREADABLE:
                 problems.append(Problem("unreadable_thread", f"entry {place}"))
                 continue
@@ -199,7 +129,7 @@ class Discourse(NoTails, NoArchive, PageGoesToo, Usual):
                 problems.append(Problem("duplicate_thread", f"entry {place}"))
             else:
                 seen.add(entry.id)
-                threads.append(_thread_mark(entry, len(threads), number))
+                threads.append(thread_mark(entry, len(threads), number))
         if problems and not threads and latest.topic_list.topics:
             raise other_page(page, expected, "none of its entries can be read as a thread of this board")
         more = latest.topic_list.more_topics_url
@@ -219,20 +149,20 @@ class Discourse(NoTails, NoArchive, PageGoesToo, Usual):
                 f"The thread at {urlsplit(page.url).path or '/'} stands on another board now.",
                 "Nothing of it was stored here; crawl that board too, if the study covers it.",
             )
-        kept: dict[int, Post] = {}
-        numbers: set[int] = set()
+        kept: dict[int, Post] = {}  # by its number: two posts of one number are one message
+        ids: set[int] = set()
         for place, post in enumerate(posts):
             if post.topic_id != topic.id and post.topic_id is not None:
                 problems.append(Problem("message_of_another_thread", f"posts[{place}]"))
-            elif post.id in kept or post.post_number in numbers:
+            elif post.id in ids or post.post_number in kept:
                 problems.append(Problem("duplicate_message", f"posts[{place}]"))
             else:
-                kept[post.id] = post
-                numbers.add(post.post_number)
+                kept[post.post_number] = post
+                ids.add(post.id)
         if not kept:
             raise other_page(page, expected, "it holds no post that can be read")
         found = list(kept.values())
-        shared = on_page(topic, board.name or None, found, stream)
+        shared = on_page(topic, board.name or None, found, all_read=not problems)
         messages = tuple([message_of(post, shared) for post in found if post.post_type != SMALL_ACTION])
         following = _next_page(page.url, topic, found, stream)
         url = f"{self.thread_url(board, thread_id)}?page={following}" if following else None
@@ -244,11 +174,11 @@ class Discourse(NoTails, NoArchive, PageGoesToo, Usual):
 
     def blank(self, page: Page, message_ids: Set[str]) -> bytes:
         """The page without the content of these posts, and without its own copies of it; other posts byte for byte."""
-        return attempt(lambda body: blank_page(body, message_ids), page) or page.body
+        return changed(lambda body: blank_page(body, message_ids), page)
 
     def scrub(self, page: Page) -> bytes:
         """The body without addresses of posters, which only staff is shown."""
-        return (attempt(scrub_page, page) or page.body) if b"ip_address" in page.body else page.body
+        return changed(scrub_page, page) if b"ip_address" in page.body else page.body
 
     def _listing_page(self, board: Board, more: str, number: int) -> str:
         """The slug spares a redirect, which would spoil the page's number where it is the category's, too."""
@@ -285,12 +215,7 @@ def _posts(page: Page, expected: str) -> tuple[TopicFacts, list[Post], list[int]
         return topic, topic.post_stream.posts, topic.post_stream.stream, []
     loose: LooseTopic
     loose, problems = read_json(LOOSE, page, expected)
-    posts: list[Post] = []
-    for place, raw in enumerate(loose.post_stream.posts):
-        try:
-            posts.append(POST.decode(raw))
-        except UNREADABLE:
-            problems.append(Problem("unreadable_message", f"posts[{place}]"))
+    posts = readable(POST, loose.post_stream.posts, problems, "posts")
     return loose, posts, loose.post_stream.stream, problems
 
 
@@ -305,21 +230,3 @@ def _next_page(url: str, topic: TopicFacts, posts: list[Post], stream: list[int]
     here = _PAGE.search(url)
     more = topic.highest_post_number is not None and topic.highest_post_number > last.post_number
     return (int(here[1]) if here and int(here[1]) else 1) + 1 if more else None
-
-
-def _thread_mark(entry: Entry, position: int, page: int) -> ThreadMark:
-    facts = (entry.title, entry.category_id, entry.like_count, entry.visible, entry.excerpt, entry.tags)
-    digest = hashlib.sha256(msgspec.json.encode((*facts, entry.last_poster_username))).hexdigest()[:16]
-    flags = "".join(
-        mark if flag else "-" for mark, flag in (("s", entry.pinned), ("l", entry.closed), ("a", entry.archived))
-    )
-    bumped = instant(entry.bumped_at)
-    return ThreadMark(
-        thread_id=str(entry.id),
-        position=position,
-        mark=f"b{entry.bumped_at}:p{entry.last_posted_at}:n{entry.posts_count}:h{entry.highest_post_number}:{flags}:{digest}",
-        reply_count=entry.posts_count - 1 if entry.posts_count else None,
-        title=plain(entry.title),
-        page=page,
-        at=int(bumped.timestamp()) if bumped else None,
-    )

@@ -1,27 +1,28 @@
 """Posts of Discourse's JSON: their fields, and what of the model each becomes.
 
 Sources: discourse/discourse `app/serializers/{basic_post,post,topic_view}_serializer.rb`, `lib/topic_view.rb`,
-`app/models/{post,topic}.rb`, `spec/requests/api/schemas/json/topic_show_response.json`, markdown-it tests (quotes).
-No real recording has confirmed it yet. message_id = the post's id in the database, number = its number in the topic.
+`app/models/{post,topic}.rb` (next_post_number, reset_highest), markdown-it tests (quotes),
+`spec/requests/api/schemas/json/topic_show_response.json`. No real recording has confirmed it yet.
 
-A reply and a quote name their target by topic and number in the topic, not by id. The id is known where the target
-stands on the same page; else it is read off `post_stream.stream`, the ids of all posts of the topic in their order,
-as far as no number is missing before the page (a post deleted by the staff leaves a gap in the numbers, but none in
-the stream); number 1 always. Where that says nothing, and for a quote from another topic, the target is named
-`<topic>/<number>`, as in the engine's own addresses: no message has such an id, nor is it dangling.
+message_id = `<topic>.<number>`, number = the post's number in its topic: a reply and a quote name their target by just
+these two, never by id, so that every edge leads to its message, in other topics too. The post's own id in the database
+goes nowhere. A number is never given again in its topic; a post that the staff moves to another topic gets a number
+there: here it is gone, there it is another message. A target is dangling where the page shows the posts before and
+after it, but not it (deleted by the staff, or a small action).
 
 `small_action` posts ("closed this topic") are the engine's, not anybody's message. Hidden posts show a notice in the
 place of their text. `updated_at` is the time of the last edit where `version` is above 1.
 """
 
 import re
-from datetime import UTC, datetime
+from collections.abc import Set
 from typing import Final, NamedTuple
 
 import msgspec
 
 from hikcorpus.model import Attachment, Message, Ref, Thread
 from hikcorpus.sources.cooked import Cooked, Quoted, plain, read_cooked, without_uploads
+from hikcorpus.sources.json_pages import instant
 
 SMALL_ACTION: Final = 3
 
@@ -98,29 +99,21 @@ class LooseTopic(TopicFacts, kw_only=True):
 
 
 class OnPage(NamedTuple):
-    """What all posts of a page share. ids: of its posts, by number in the topic.
+    """What all posts of a page share. numbers: of its messages.
 
-    stream: the ids of the topic in order; the first `sure` of them have the numbers 1, 2, 3 ...
+    covered: numbers of which none stands on another page; empty where some post of the page could not be read.
     """
 
     thread_id: str
     title: str | None
     board: str | None
-    ids: dict[int, str]
-    stream: list[int]
-    sure: int
-
-    def id_of(self, number: int) -> str:
-        """The id of the post of this topic with that number; `<topic>/<number>` where the page does not tell it."""
-        if number in self.ids:
-            return self.ids[number]
-        return str(self.stream[number - 1]) if 0 < number <= self.sure else f"{self.thread_id}/{number}"
+    numbers: Set[int]
+    covered: range
 
 
 TOPIC: Final = msgspec.json.Decoder(Topic, strict=False)
 LOOSE: Final = msgspec.json.Decoder(LooseTopic, strict=False)
 POST: Final = msgspec.json.Decoder(Post, strict=False)
-UNREADABLE: Final = (msgspec.MsgspecError, UnicodeDecodeError, RecursionError)
 
 _LIKE: Final = 2  # PostActionType: like
 _META: Final = re.compile(r'<div class="meta">(?:[^<]|<(?!/div>))*+</div>')  # size and name below a picture
@@ -134,21 +127,15 @@ _SRC: Final = re.compile(r'\bsrc="([^"]*)"')
 _TYPE: Final = re.compile(r"\.([A-Za-z0-9]{1,10})\Z")
 
 
-def instant(text: str | None) -> datetime | None:
-    """An ISO time with its offset, in UTC; None where it is none."""
-    if not text:
-        return None
-    try:
-        moment = datetime.fromisoformat(text)
-        return moment if moment.tzinfo is UTC else moment.astimezone(UTC) if moment.tzinfo else None
-    except (ValueError, OverflowError):
-        return None
+def message_id(topic: int | str, number: int) -> str:
+    """What a post is called in the tables."""
+    return f"{topic}.{number}"
 
 
 def thread_facts(topic: TopicFacts, small_actions: int) -> Thread:
     """What a page says of its thread; extra: its category (`board`), and how many `small_actions` it left out.
 
-    The announced count of replies holds small actions, too.
+    The announced count of replies holds small actions, too, and stubs of posts that are deleted or hidden.
     """
     extra = {"board": str(topic.category_id)} if topic.category_id is not None else {}
     return Thread(
@@ -162,14 +149,12 @@ def thread_facts(topic: TopicFacts, small_actions: int) -> Thread:
     )
 
 
-def on_page(topic: TopicFacts, board: str | None, posts: list[Post], stream: list[int] | None) -> OnPage:
-    """What the posts of a page share; posts: at least one."""
-    first, sure = posts[0], 0
-    if stream and first.id in stream:
-        place = stream.index(first.id)
-        sure = place if place + 1 == first.post_number else 1  # no number is missing before this page
-    ids = {post.post_number: str(post.id) for post in posts}
-    return OnPage(str(topic.id), plain(topic.title), board, ids, stream or [], sure)
+def on_page(topic: TopicFacts, board: str | None, posts: list[Post], *, all_read: bool) -> OnPage:
+    """What the posts of a page share; posts: at least one. all_read: each post of the page could be read."""
+    numbers = [post.post_number for post in posts]
+    shown = frozenset(post.post_number for post in posts if post.post_type != SMALL_ACTION)
+    covered = range(min(numbers), max(numbers) + 1) if all_read else range(0)
+    return OnPage(str(topic.id), plain(topic.title), board, shown, covered)
 
 
 def message_of(post: Post, page: OnPage) -> Message:
@@ -186,7 +171,7 @@ def message_of(post: Post, page: OnPage) -> Message:
     linked = (post.reply_to_post_number or cooked.quoted) and not deleted
     return Message(
         thread_id=page.thread_id,
-        message_id=str(post.id),
+        message_id=message_id(page.thread_id, post.post_number),
         number=post.post_number,
         is_opening=is_opening,
         text=cooked.text,
@@ -218,10 +203,9 @@ def _refs(answered: int | None, quoted: tuple[Quoted, ...], page: OnPage) -> tup
     found: dict[str, Ref] = {}
     targets = [(page.thread_id, answered)] if answered else []
     for thread_id, number in [*targets, *((one.thread or page.thread_id, int(one.message)) for one in quoted)]:
-        if thread_id == page.thread_id:
-            ref = Ref(page.id_of(number), page.board, thread_id)
-        else:
-            ref = Ref(f"{thread_id}/{number}", None, thread_id)
+        here = thread_id == page.thread_id
+        gone = here and number in page.covered and number not in page.numbers
+        ref = Ref(message_id(thread_id, number), page.board if here else None, thread_id, dangling=gone)
         found.setdefault(ref.message_id, ref)
     return tuple(found.values())
 

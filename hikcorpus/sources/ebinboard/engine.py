@@ -8,7 +8,7 @@ Source: bqv/chance `lib/sites/ebinlauta_parser.dart`, `ebinlauta.dart` and the c
 
 import hashlib
 import re
-from collections.abc import Set
+from collections.abc import Iterator, Set
 from dataclasses import replace
 from html import escape
 from typing import TYPE_CHECKING, Any, ClassVar, Final
@@ -19,7 +19,9 @@ import msgspec
 from hikcorpus.errors import LayoutChanged
 from hikcorpus.model import Board, Message, Thread
 from hikcorpus.sources.base import Address, Example, Listing, Page, Problem, ThreadMark, ThreadPage
+from hikcorpus.sources.cut import Cut
 from hikcorpus.sources.decoding import decode, encode_like, other_page, segments
+from hikcorpus.sources.ebinboard import regular
 from hikcorpus.sources.ebinboard.posts import NUMBER, POSTS, classes, message_of, outermost, posts_in, unknown_parts
 from hikcorpus.sources.json_pages import read_json
 from hikcorpus.sources.usual import NoArchive, NoTails, PageGoesToo, Usual
@@ -151,7 +153,8 @@ class Ebinboard(NoTails, NoArchive, PageGoesToo, Usual):
         """All posts of the thread, or those of an answer that tells what is new in it. Raises LayoutChanged."""
         expected = f"thread {thread_id} of ebinboard"
         text, problems, envelope = _html(page, expected, thread_id)
-        tree = _tree(text)
+        page_cut = regular.page_of(text)
+        tree = page_cut.tree
         cards = tree.css("div.thread[id]")
         if len(cards) > 1 or any("catalog-post" in classes(card) for card in cards):
             raise other_page(page, expected, "it shows several threads or none whole")
@@ -163,8 +166,8 @@ class Ebinboard(NoTails, NoArchive, PageGoesToo, Usual):
                 raise other_page(page, expected, f"it stands on another board than {board.name}")
             if any("omittedposts" in classes(child) for child in card.iter()):
                 raise other_page(page, expected, "it is a page of the board")
-        nodes: dict[str, LexborNode] = {}
-        for number, node in posts_in(tree):
+        nodes: dict[str, LexborNode | re.Match[str]] = {}
+        for number, node in _all_posts(page_cut):
             if NUMBER.match(number) is None:
                 problems.append(Problem("unreadable_message", f"post {len(nodes) + 1} of the page"))
             elif number in nodes:
@@ -176,7 +179,10 @@ class Ebinboard(NoTails, NoArchive, PageGoesToo, Usual):
         names = board.default_names | self.default_names
         numbers = frozenset(nodes) if envelope is None else None
         messages: list[Message] = [
-            message_of(node, number, board.name, thread_id, names, numbers) for number, node in nodes.items()
+            regular.message_of(node, board.name, thread_id, names, numbers)
+            if isinstance(node, re.Match)
+            else message_of(node, number, board.name, thread_id, names, numbers)
+            for number, node in nodes.items()
         ]
         return ThreadPage(_facts(tree, text, thread_id), tuple(messages), tuple(problems))
 
@@ -221,6 +227,16 @@ def _tree(text: str) -> "LexborHTMLParser":
     from selectolax.lexbor import LexborHTMLParser
 
     return LexborHTMLParser(text)
+
+
+def _all_posts(page: Cut) -> "Iterator[tuple[str, LexborNode | re.Match[str]]]":
+    """Number of every post in the page's order; its element, or what was cut out in its place."""
+    for number, node in posts_in(page.tree):
+        regulars = page.posts(node)
+        if regulars is None:
+            yield number, node
+        else:
+            yield from ((found[1], found) for found in regulars)
 
 
 def _html(page: Page, expected: str, thread_id: str | None) -> tuple[str, list[Problem], dict[str, Any] | None]:

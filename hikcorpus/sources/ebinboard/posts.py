@@ -78,7 +78,7 @@ def message_of(
         elif part.tag == "a":
             mail = mail or decode_entities(part.attributes.get("href") or "").removeprefix("mailto:").strip() or None
     author = (name.text().strip() or None) if name is not None else None
-    posted_at = _time(stamp)
+    posted_at = time_of(stamp.attributes.get("data-timestamp") or "") if stamp is not None else None
     refs: tuple[Ref, ...] = ()
     text = ""
     if body is not None:
@@ -104,9 +104,10 @@ def message_of(
     )
 
 
-def _time(stamp: "LexborNode | None") -> datetime | None:
+def time_of(stamp: str) -> datetime | None:
+    """The instant of an attribute `data-timestamp`, UTC."""
     try:
-        return datetime.fromtimestamp(int(stamp.attributes.get("data-timestamp") or ""), UTC) if stamp else None
+        return datetime.fromtimestamp(int(stamp), UTC)
     except (ValueError, OverflowError, OSError):
         return None
 
@@ -114,15 +115,24 @@ def _time(stamp: "LexborNode | None") -> datetime | None:
 def _refs(body: "LexborNode", board: str, thread_id: str, numbers: frozenset[str] | None) -> Iterator[Ref]:
     seen: set[tuple[str, str]] = set()
     for mark in body.css("a.reply[data-post-id]"):
-        number = (mark.attributes.get("data-post-id") or "").strip()
-        place = (mark.attributes.get("data-board") or "").strip() or board
-        thread = (mark.attributes.get("data-thread") or "").strip() or None
-        if NUMBER.match(number) is None or (place, number) in seen:
-            continue
-        seen.add((place, number))
-        here = (place, thread) == (board, thread_id)
-        gone = thread is None or (here and numbers is not None and number not in numbers)
-        yield Ref(number, place, thread, dangling=gone)
+        given = mark.attributes
+        number, place, thread = (given.get(f"data-{name}") or "" for name in ("post-id", "board", "thread"))
+        ref = ref_of(number, place, thread, board, thread_id, numbers)
+        if ref is not None and (key := (ref.board or "", ref.message_id)) not in seen:
+            seen.add(key)
+            yield ref
+
+
+def ref_of(
+    number: str, place: str, thread: str, board: str, thread_id: str, numbers: frozenset[str] | None
+) -> Ref | None:
+    """The edge of a reply mark, given its attributes; None where it has no number. board, thread_id: of the page."""
+    number, place, own = number.strip(), place.strip() or board, thread.strip() or None
+    if NUMBER.match(number) is None:
+        return None
+    here = (place, own) == (board, thread_id)
+    gone = own is None or (here and numbers is not None and number not in numbers)
+    return Ref(number, place, own, dangling=gone)
 
 
 def _attachment(slide: "LexborNode") -> Attachment | None:

@@ -10,6 +10,7 @@ from html import escape
 from typing import Final
 
 from hikcorpus.model import Ref
+from hikcorpus.text.entities import decode_entities
 from hikcorpus.text.links import plain_marks
 from hikcorpus.text.markup import Link, Marked, read_markup
 
@@ -20,6 +21,12 @@ _TARGET: Final = re.compile(
     r"|post/S?([0-9]{1,18}(?:[_,][0-9]{1,9})?)/?"
     r"|(?:res|thread)/([0-9]{1,18}))\Z"
 )
+_USUAL: Final = re.compile(
+    r"(?:https?:)?//[\w.:-]{1,99}/(\w{1,32})/thread/([0-9]{1,18})/#p?([0-9]{1,18}(?:_[0-9]{1,9})?)\Z"
+)
+_LINK: Final = r'a href="([^"<>]*+)"(?: [a-z-]++="[^"<>]*+")*+>([^<>]*+)</a>'
+_SIMPLE: Final = re.compile(rf'<(?:{_LINK}|span class="greentext">(?:<{_LINK}|([^<>]*+))</span>)')
+"""What stands in most comments: links, marked lines of bare text, links in marked lines."""
 _HERE: Final = re.compile(r"#p?([0-9]{1,18}(?:_[0-9]{1,9})?)\Z")
 
 
@@ -27,11 +34,48 @@ def read_comment(html: str | None, raw: str | None) -> Marked:
     """Text and links of a comment; of the raw comment, tags as typed, where the archive sends no HTML of it."""
     if not html:
         return read_markup(escape(raw.strip(), quote=False), newlines=True) if raw else Marked("", ())
+    simple = _read_simple(html)
+    if simple is not None:
+        return simple
     if "math/tex" in html:  # formulas stand in scripts
         html = _MATH.sub(_formula, html)
     if "\n" in html:
         html = html.replace("\r\n", "\n").replace("<br />\n", "<br />").replace("<br>\n", "<br>")
     return read_markup(html)
+
+
+def _read_simple(html: str) -> Marked | None:
+    """A comment with nothing but breaks, links and marked lines in it; None for all others. Without a tokenizer."""
+    if "\r" in html:
+        return None
+    if "\n" in html:
+        html = html.replace("<br />\n", "<br />")
+        if "\n" in html:
+            return None
+    if "<" not in html:
+        return Marked(decode_entities(html), ())
+    html = html.replace("<br />", "\n").replace("<br>", "\n")
+    parts = _SIMPLE.split(html)
+    tail = parts.pop()
+    if "<" in tail:
+        return None
+    out: list[str] = []
+    links: list[Link] = []
+    each = iter(parts)
+    for raw, href, shown, marked, marked_text, words in zip(each, each, each, each, each, each, strict=True):
+        if raw:
+            if "<" in raw:
+                return None
+            out.append(decode_entities(raw))
+        if words is not None:
+            out.append(decode_entities(words))
+            continue
+        target, text = (href, shown) if href is not None else (marked, marked_text)
+        text = decode_entities(text)
+        out.append(text)
+        links.append(Link(decode_entities(target), text))
+    out.append(decode_entities(tail))
+    return Marked("".join(out).strip("\n"), tuple(links))
 
 
 def _formula(match: re.Match[str]) -> str:
@@ -56,6 +100,12 @@ def refs_of(marked: Marked, thread_id: str, board: str, numbers: frozenset[str],
 
 def _ref(link: Link, thread_id: str, board: str, numbers: frozenset[str], *, whole: bool) -> Ref | None:
     href = link.href or ""
+    usual = _USUAL.match(href)
+    if usual is not None:
+        place, thread, number = usual.groups()
+        if place == board and number in numbers:
+            return Ref(number, board, thread_id)
+        return Ref(number, place, thread, dangling=whole and place == board and thread == thread_id)
     near = _HERE.match(href)
     if near is not None:
         return Ref(near[1], board, thread_id, dangling=whole and near[1] not in numbers)

@@ -19,7 +19,7 @@ import msgspec
 from hikcorpus.errors import LayoutChanged
 from hikcorpus.model import Board, Message, Thread
 from hikcorpus.sources.base import Address, Answer, Example, Listing, Page, Problem, ThreadPage
-from hikcorpus.sources.decoding import decode, is_html, other_page, segments
+from hikcorpus.sources.decoding import decode, is_html, named_charset, other_page, segments
 from hikcorpus.sources.futaba import json_mode
 from hikcorpus.sources.futaba.catalogue import is_table, read_catalogue_json, read_pages, read_table
 from hikcorpus.sources.futaba.modern_html import blank_modern, is_modern, read_modern
@@ -230,7 +230,7 @@ def _charset(page: Page) -> str | None:
         text, _ = decode(page, "cp932", "a thread of Futaba")
     except LayoutChanged:
         return None
-    for charset in ("utf-8", page.charset or "cp932"):
+    for charset in ("utf-8", named_charset(page, "cp932")):
         try:
             if page.body.decode(charset, "replace").removeprefix("\ufeff") == text:
                 return charset

@@ -16,7 +16,7 @@ from hikcorpus.sources.base import Page, Problem
 from hikcorpus.sources.decoding import other_page
 from hikcorpus.sources.futaba.old_html import stamp_only
 from hikcorpus.sources.futaba.posts import NOTICES, Post, settle
-from hikcorpus.sources.json_pages import read_json
+from hikcorpus.sources.json_pages import json_text, read_json
 
 Value = str | int | float | None
 Fields = dict[str, msgspec.Raw]
@@ -44,8 +44,7 @@ class _Res(msgspec.Struct, gc=False):
     re: Value = None
 
 
-class _Loose(msgspec.Struct):
-    res: dict[str, msgspec.Raw] | list[Any]
+class _Facts(msgspec.Struct, kw_only=True):
     sd: dict[str, Value] | list[Any] | None = None
     dielong: Value = None
     die: Value = None
@@ -54,6 +53,17 @@ class _Loose(msgspec.Struct):
     maxres: Value = None
 
 
+class _Loose(_Facts):
+    """An answer whose posts are read one by one, because one of them is odd."""
+
+    res: dict[str, msgspec.Raw] | list[Any]
+
+
+class _Whole(_Facts):
+    res: dict[str, _Res]
+
+
+_WHOLE: Final = msgspec.json.Decoder(_Whole)
 PAGE: Final = msgspec.json.Decoder(_Loose)
 _POST: Final = msgspec.json.Decoder(_Res)
 _ANY: Final = msgspec.json.Decoder(dict[str, msgspec.Raw])
@@ -78,20 +88,26 @@ def read_posts(page: Page, thread_id: str | None, expected: str) -> tuple[list[P
 
     thread_id: of the opening post, if any of them is one; None for a catalogue, where all are. Raises LayoutChanged.
     """
-    found, problems = read_json(PAGE, page, expected)
+    text, problems = json_text(page, expected)
+    found: Any
+    try:
+        found = _WHOLE.decode(text)
+    except (msgspec.MsgspecError, RecursionError):
+        found, problems = read_json(PAGE, page, expected)
     posts: list[Post] = []
     votes = found.sd if isinstance(found.sd, dict) else {}
+    shows_votes = bool(_whole(found.dispsod))
     for place, (number, raw) in enumerate(found.res.items() if isinstance(found.res, dict) else ()):
         if _NUMBER.match(number) is None:
             problems.append(Problem("unreadable_message", f"res entry {place}"))
             continue
         try:
-            fields = _POST.decode(raw)
+            fields = raw if isinstance(raw, _Res) else _POST.decode(raw)
         except (msgspec.MsgspecError, UnicodeDecodeError):
             problems.append(Problem("unreadable_message", f"post {number}"))
             continue
-        shown = _whole(votes.get(number)) or 0
-        posts.append(_post(number, thread_id, fields, shown if _whole(found.dispsod) else None, found.dispname))
+        shown = (_whole(votes.get(number)) or 0) if shows_votes else None
+        posts.append(_post(number, thread_id, fields, shown, found.dispname))
     if isinstance(found.res, list) and found.res:
         raise other_page(page, expected, "it is JSON of another shape")
     facts = {"maxres": _string(found.maxres), "expires": _string(found.die)}

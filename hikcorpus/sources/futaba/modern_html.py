@@ -8,6 +8,7 @@ Sources: the board's own script (`makeArticle` of base4.js), 106-/futaba2dat `te
 """
 
 import re
+from collections.abc import Iterator
 from typing import Final
 
 from hikcorpus.sources.futaba.old_html import count_of, stamp_only
@@ -24,6 +25,21 @@ _CHECK: Final = re.compile(r"\bid=[\"']?delcheck([0-9]{1,15})", re.IGNORECASE)
 _DELETED: Final = re.compile(
     r"<table\b[^<>]*\bclass=[\"']?deleted\b[^<>]*>(?:(?!<table)[\s\S]){0,300}\Z", re.IGNORECASE
 )
+_REGULAR: Final = re.compile(
+    r"<table border=0( class=deleted)?><tr><td class=rts>[^<]{0,50}+</td><td class=rtd>"
+    r'<span id="delcheck[0-9]{1,15}+" class="rsc">[0-9]{1,15}+</span>'
+    r'(?:<span class="csb">([^<]{0,300}+)</span>Name<span class="cnm">((?:<a href="mailto:([^"<>\']{0,300}+)">)?+'
+    r"[^<]{0,300}+(?(4)</a>))</span>)?+"
+    r'<span class="cnw">(?:<a href="mailto:([^"<>\']{0,300}+)">)?+([^<]{0,300}+)(?(5)</a>)</span>'
+    r'<span class="cno">No\.([0-9]{1,15}+)</span>'
+    r'<a href="javascript:void\(0\);" onclick="sd\([0-9]{1,15}+\);return\(false\);" class=sod id=sd[0-9]{1,15}+>'
+    r"([^<]{0,300}+)</a>"
+    r"(?:<br>[^<]{0,50}+<a href=\"[^\"<>=\s]{0,300}+\" target='_blank'>"
+    r"([0-9]{1,20}+\.([0-9A-Za-z]{1,8}+))</a>-\(([0-9]{1,12}+) B\)"
+    r"\s{0,9}+<br><a href=\"[^\"<>=\s]{0,300}+\" target='_blank'><img [^<>]{0,900}+></a>)?+"
+    r'<blockquote(?: style="[^"<>]{0,99}+")?+>((?:[^<]++|<(?![tTdD]|/[bB]))*+)</blockquote>'
+)
+"""A reply as the board writes most of them; what is read of it here is what `_read` finds in the same bytes."""
 _BODY: Final = re.compile(r"<blockquote\b[^<>]*>(.*?)(?:</blockquote>|\Z)", re.IGNORECASE | re.DOTALL)
 _TABLE: Final = re.compile(r"<table\b|</td>", re.IGNORECASE)
 _PART: Final = re.compile(
@@ -41,17 +57,53 @@ def is_modern(text: str) -> bool:
 
 def read_modern(text: str) -> tuple[list[Post], int]:
     """All posts of the page, in its order, and how many have no number; no posts where it has none of these marks."""
-    markers = list(MARKER.finditer(text))
     posts: list[Post] = []
     unreadable = 0
-    for place, marker in enumerate(markers):
-        limit = markers[place + 1].start() if place + 1 < len(markers) else len(text)
-        post = _read(text, marker, limit)
+    for marker, limit in _markers(text):
+        post = _regular(marker) if marker.re is _REGULAR else _read(text, marker, limit)
         if post is None:
             unreadable += 1
         else:
             posts.append(settle(post))
     return posts, unreadable
+
+
+def _markers(text: str) -> Iterator[tuple[re.Match[str], int]]:
+    """Regular replies, and the marks of all other posts, in order; how far each may reach: to the next one's mark."""
+    found: list[re.Match[str]] = []
+    done = 0
+    for regular in _REGULAR.finditer(text):
+        if regular.start() > done:
+            found += MARKER.finditer(text, done, regular.start())
+        found.append(regular)
+        done = regular.end()
+    found += MARKER.finditer(text, done)
+    for place, one in enumerate(found, start=1):
+        yield one, _mark(found[place]) if place < len(found) else len(text)
+
+
+def _mark(marker: re.Match[str]) -> int:
+    return marker.start() if marker.re is MARKER else marker.string.index("<td class=rtd>", marker.start())
+
+
+def _regular(found: re.Match[str]) -> Post:
+    deleted, subject, name, mail, time_mail, stamp, number, votes, file, kind, size, body = found.groups()
+    start = found.string.index("<td class=rtd>", found.start()) + 14
+    return Post(
+        number,
+        False,
+        stamp=stamp.strip(),
+        name=name,
+        mail=time_mail if mail is None else mail,
+        subject=subject,
+        body=body,
+        file=(file, kind, int(size)) if file else None,
+        votes=count_of(votes),
+        deleted=deleted is not None,
+        start=start,
+        head=start,
+        end=found.end(),
+    )
 
 
 def _read(text: str, marker: re.Match[str], limit: int) -> Post | None:

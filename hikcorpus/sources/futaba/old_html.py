@@ -33,7 +33,7 @@ FILE_HEAD: Final = "画像ファイル名"
 def read_old(text: str) -> list[Post]:
     """All posts of the page, in its order; an empty list where it has none of these marks."""
     markers = list(MARKER.finditer(text))
-    cells = [_IN_CELL.search(text, max(0, marker.start() - 200), marker.start()) for marker in markers]
+    cells = [_cell(text, marker.start()) for marker in markers]
     posts: list[Post] = []
     before = 0
     for place, marker in enumerate(markers):
@@ -49,24 +49,26 @@ def read_old(text: str) -> list[Post]:
 def _read(text: str, marker: re.Match[str], limit: int, before: int, *, opening: bool) -> tuple[Post, int]:
     start, cut = marker.end(), marker.start()
     opened = _find(text, "<blockquote", start, limit)
-    ends = _END.search(text, start, limit)
-    body = None
-    if opened >= 0 and (ends is None or opened < ends.start()):
-        body = _BODY.match(text, opened, limit)
+    ends = _END.search(text, start, opened if opened >= 0 else limit)
+    body = _BODY.match(text, opened, limit) if opened >= 0 and ends is None else None
+    if body is None and ends is None:
+        ends = _END.search(text, start, limit)
     head_end = body.start() if body else (ends.start() if ends else limit)
     end = body.end() if body else head_end
     head = text[start:head_end]
     number = head.find(f"No.{marker[1]}")  # a mail field may hold the number of another post
     top = head[:number] if number >= 0 else head
-    file = FILE.search(head, max(number, 0))
+    file = FILE.search(head, max(number, 0)) if " B)" in head else None
     if opening:
         named = text.rfind(FILE_HEAD, before, cut)
         if named >= 0:
             file, cut = FILE.search(text, named, cut), named
-    name, mail = _NAME.search(top), _MAIL.search(top)
-    subject = _SUBJECT.search(top)
+    name = _NAME.search(top) if "117743" in top else None
+    mail = _MAIL.search(top) if '="' in top else None
+    subject = _SUBJECT.search(top) if "1105" in top else None
     stamped = _STAMPED.search(top, name.end() if name else 0)
-    expires, votes = _EXPIRES.search(head), _VOTES.search(head)
+    expires = _EXPIRES.search(head) if "頃消えます" in head else None
+    votes = _VOTES.search(head) if "sod" in head.casefold() else None
     return Post(
         number=marker[1],
         opening=opening,
@@ -84,13 +86,19 @@ def _read(text: str, marker: re.Match[str], limit: int, before: int, *, opening:
     ), end
 
 
+def _cell(text: str, before: int) -> re.Match[str] | None:
+    """The reply's cell that opens right before a place."""
+    last = text.rfind("<", max(0, before - 200), before)
+    return _IN_CELL.match(text, last, before) if last >= 0 else None
+
+
 def _find(text: str, tag: str, start: int, end: int) -> int:
     found = text.find(tag, start, end)
     return found if found >= 0 else text.find(tag.upper(), start, end)
 
 
 def _bare(markup: str) -> str:
-    return _TAG.sub(" ", markup).strip()
+    return (_TAG.sub(" ", markup) if "<" in markup else markup).strip()
 
 
 def count_of(label: str) -> int:

@@ -8,7 +8,7 @@ Default names and subjects are the engine's, nobody's words: a default subject i
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta
 from typing import Final
 
 from hikcorpus.model import Attachment, Message, Ref
@@ -16,7 +16,7 @@ from hikcorpus.model.message import TimePrecision
 from hikcorpus.text.entities import decode_entities
 from hikcorpus.text.markup import read_markup
 
-JAPAN: Final = timezone(timedelta(hours=9))
+_AHEAD: Final = timedelta(hours=9)  # Japanese time has no summer time
 DEFAULT_NAMES: Final = frozenset({"としあき", "名無し", "名無しさん", "Anonymous"})
 DEFAULT_SUBJECTS: Final = frozenset({"無念", "無題", "無し"})
 NOTICES: Final = (
@@ -43,7 +43,6 @@ MARK: Final = re.compile(r"\s*<!--re ([0-9,]*)-->")
 _LEAD: Final = re.compile(r"\s*\n\s*")
 _TAG: Final = re.compile(r"<[^<>]*>")
 _TRIP: Final = re.compile(r"\s*(◆[./0-9A-Za-z]{8,12})\s*\Z")
-_WHITE: Final = re.compile(r"\s+")
 
 
 @dataclass(slots=True)
@@ -75,6 +74,9 @@ class Post:
 
 def settle(post: Post) -> Post:
     """The post with what the engine wrote at the head of its text taken off: mark of quotes, notices, host."""
+    first = post.body[:1]
+    if first not in "<[" and not first.isspace():
+        return post
     if (mark := MARK.match(post.body)) is not None:
         post.quotes = tuple(filter(None, mark[1].split(",")))
         post.body = post.body[mark.end() :]
@@ -95,7 +97,7 @@ def plain(markup: str | None) -> str | None:
     """A one-line field without tags, entities decoded, or None if nothing is left."""
     if not markup:
         return None
-    return _WHITE.sub(" ", decode_entities(_TAG.sub("", markup))).strip() or None
+    return " ".join(decode_entities(_TAG.sub("", markup) if "<" in markup else markup).split()) or None
 
 
 def text_of(post: Post) -> str:
@@ -131,10 +133,10 @@ def message_of(post: Post, thread_id: str, names: frozenset[str], text: str, ref
     """The message that a living post is."""
     stamp, posted_at, precision = time_of(post.stamp)
     name, tripcode = plain(post.name), None
-    if name and (trip := _TRIP.search(name)) is not None:
+    if name and "◆" in name and (trip := _TRIP.search(name)) is not None:
         name, tripcode = name[: trip.start()].strip() or None, trip[1]
     mail = decode_entities(post.mail).strip() if post.mail else None
-    poster = ID.search(post.stamp)
+    poster = ID.search(post.stamp) if "ID:" in post.stamp else None
     return Message(
         thread_id=thread_id,
         message_id=post.number,
@@ -166,10 +168,16 @@ def time_of(stamp: str) -> tuple[str | None, datetime | None, TimePrecision]:
         return raw or None, None, "none"
     year, month, day, hour, minute, second, fraction = found.groups()
     try:
+        if second and not fraction and hour < "24":
+            return (
+                found[0],
+                datetime.fromisoformat(f"20{year}-{month}-{day}T{hour}:{minute}:{second}+00:00") - _AHEAD,
+                "second",
+            )
         at = datetime(
             2000 + int(year), int(month), int(day), int(hour), int(minute), int(second or 0),
-            int(float(fraction or 0) * 1_000_000), tzinfo=JAPAN,
-        ).astimezone(UTC)  # fmt: skip
+            int(float(fraction) * 1_000_000) if fraction else 0, tzinfo=UTC,
+        ) - _AHEAD  # fmt: skip
     except ValueError:
         return found[0], None, "none"
     return found[0], at, "microsecond" if fraction else "second" if second else "minute"

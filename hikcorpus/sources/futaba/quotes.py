@@ -29,8 +29,10 @@ class Quotes:
     def __init__(self, board: str, thread_id: str, numbers: frozenset[str]) -> None:
         self.board, self.thread_id, self.numbers = board, thread_id, numbers
         self._order: dict[str, int] = {}
-        self._lines: dict[str, deque[str]] = {}
+        self._lines: dict[str, str | deque[str]] = {}
         self._parts: dict[str, deque[tuple[str, str]]] = {}
+        self._waiting: list[tuple[str, str]] = []  # lines whose parts nobody asked for yet
+        self._last: tuple[str, list[str]] = ("", [])
         self._files: dict[str, str] = {}
 
     def refs(self, number: str, text: str, settled: tuple[str, ...] | None) -> list[Ref]:
@@ -39,50 +41,71 @@ class Quotes:
         settled: whom it quotes, where the page says so; then nothing is inferred.
         """
         found: dict[str, Ref] = {}
-        for match in _EXPLICIT.finditer(text):
+        for match in _EXPLICIT.finditer(text) if "No." in text else ():
             here = match[1] in self.numbers
             if match[1] != number:
                 place = self.thread_id if here else None
                 found.setdefault(match[1], Ref(match[1], self.board, place, dangling=not here))
         if settled is None and ">" in text:
-            settled = tuple(dict.fromkeys(self._inferred(text)))
+            settled = tuple(self._inferred(self._split(text)))
         for target in settled or ():
-            found.setdefault(target, Ref(target, self.board, self.thread_id, kind="inferred"))
+            if target not in found:
+                found[target] = Ref(target, self.board, self.thread_id, "inferred")
         return list(found.values())
+
+    def _split(self, text: str) -> list[str]:
+        """The lines of a text; it is asked for its quotes, then remembered."""
+        if text != self._last[0]:
+            self._last = text, [line.strip() for line in text.split("\n")]
+        return self._last[1]
 
     def add(self, number: str, text: str, file: str | None) -> None:
         """Make a post known to those that follow."""
         self._order[number] = len(self._order)
         if file:
             self._files[file] = number
-        for line in {stripped for raw in text.split("\n") if (stripped := raw.strip())}:
-            self._lines.setdefault(line, deque(maxlen=NEAREST)).append(number)
+        for line in dict.fromkeys(self._split(text)):
+            if not line:
+                continue
+            known = self._lines.setdefault(line, number)
+            if known is not number:
+                if isinstance(known, str):
+                    self._lines[line] = deque((known, number), NEAREST)
+                else:
+                    known.append(number)
             if line[0] != ">" and len(line) > SHORTEST:
-                part = (number, line[:LONGEST])
-                for group in {line[at : at + GROUP] for at in range(0, min(len(line), LONGEST) - GROUP + 1, GROUP)}:
-                    known = self._parts.get(group)
-                    if known is None:
-                        self._parts[group] = known = deque(maxlen=NEAREST)
-                    known.append(part)
+                self._waiting.append((number, line[:LONGEST]))
 
-    def _inferred(self, text: str) -> list[str]:
+    def _learn(self) -> None:
+        """Know the parts of all lines so far; most threads only quote whole lines."""
+        for part in self._waiting:
+            line = part[1]
+            for group in {line[at : at + GROUP] for at in range(0, len(line) - GROUP + 1, GROUP)}:
+                known = self._parts.get(group)
+                if known is None:
+                    self._parts[group] = known = deque(maxlen=NEAREST)
+                known.append(part)
+        self._waiting.clear()
+
+    def _inferred(self, lines: list[str]) -> list[str]:
         targets: list[str] = []
         run: list[str] = []
-        for raw in [*text.split("\n"), ""]:
-            line = raw.strip()
-            if line.startswith(">"):
+        for line in lines:
+            if line[:1] == ">":
                 run.append(line[1:].strip())
             elif run:
                 targets += self._of_run(run)
                 run = []
-        return targets
+        return targets + self._of_run(run) if run else targets
 
     def _of_run(self, run: list[str]) -> list[str]:
         """The posts meant by quoted lines that follow each other: few, most often one."""
         found: list[str] = []
+        if len(run) == 1 and isinstance(whole := self._lines.get(run[0]), str) and run[0] not in self._files:
+            return [whole]
         left = [posts for words in run if (posts := self._holding(words))]
         if len(left) == 1:
-            return [max(left[0], key=self._order.__getitem__)]
+            return list(left[0]) if len(left[0]) == 1 else [max(left[0], key=self._order.__getitem__)]
         while left and len(found) < MOST:
             counts = Counter(number for posts in left for number in posts)
             best = max(counts, key=lambda number: (counts[number], self._order[number]))
@@ -92,12 +115,13 @@ class Quotes:
 
     def _holding(self, words: str) -> set[str]:
         """The nearest earlier posts that hold these words: as a whole line, else as a part of one."""
-        if _FILE.match(words) and words in self._files:
+        if words in self._files and _FILE.match(words):
             return {self._files[words]}
         if (whole := self._lines.get(words)) is not None:
-            return set(whole)
+            return {whole} if isinstance(whole, str) else set(whole)
         if len(words) < SHORTEST or words[0] == ">":
             return set()
+        self._learn()
         found: set[str] = set()
         for first in range(GROUP):  # where in the line the words begin is not known
             rarest: deque[tuple[str, str]] | None = None

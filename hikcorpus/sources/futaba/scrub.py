@@ -17,6 +17,7 @@ _HEAD: Final = re.compile(
     rb"(<(?:blockquote|BLOCKQUOTE)\b[^<>]{0,200}>\s*)\[\s*<(font|span)\b([^<>]{0,200})>((?:<b>)?[^<>]{0,200}(?:</b>)?)</\2>\s*\]"
     rb"\s*(?:<br\s*/?>)?"
 )
+_HEAD_SIGN: Final = re.compile(rb"\[\s*<(?:font|span)\b")  # finding it alone is much faster
 _JSON_HOST: Final = re.compile(rb'"host"\s*:\s*"((?:[^"\\]|\\.){1,400}+)"')
 _JSON_ID: Final = re.compile(rb'"id"\s*:\s*"\s*IP:(?:[^"\\]|\\.){0,400}+"')
 
@@ -26,7 +27,8 @@ def scrub_bytes(body: bytes) -> bytes:
     if b"IP:" in body:
         body = _BEHIND_TIME.sub(rb"\1IP:*", body)
         body = _OLD_NUMBER.sub(b"IP:*", body)
-    body = _HEAD.sub(_head, body)
+    if _HEAD_SIGN.search(body):
+        body = _HEAD.sub(_head, body)
     if b'"host"' in body:
         body = _JSON_HOST.sub(b'"host":""', body)
     if b'"id"' in body:

@@ -12,7 +12,7 @@ import hashlib
 import re
 from collections.abc import Set
 from dataclasses import replace
-from typing import ClassVar, Final, TypeVar
+from typing import ClassVar, Final
 from urllib.parse import quote
 
 import msgspec
@@ -20,22 +20,28 @@ import msgspec
 from hikcorpus.model import Board
 from hikcorpus.sources.base import Address, Example, Listing, Page, Problem, Tail, ThreadMark, ThreadPage
 from hikcorpus.sources.decoding import other_page, segments
+from hikcorpus.sources.jschan.blank import blank_json, scrub_json, unknown_names
+from hikcorpus.sources.jschan.examples import EXAMPLES
 from hikcorpus.sources.jschan.posts import (
-    ENTRIES,
     LOOSE,
     POST,
     THREAD,
     LooseThread,
     Post,
-    blank_json,
+    message_of,
+    thread_facts,
+)
+from hikcorpus.sources.json_pages import (
+    ITEMS,
+    LOST,
+    UNREADABLE,
+    attempt,
+    changed,
     instant,
     is_on,
-    message_of,
-    scrub_json,
-    thread_facts,
-    unknown_names,
+    read_json,
+    readable,
 )
-from hikcorpus.sources.json_pages import LOST, attempt, read_json
 from hikcorpus.sources.usual import NoArchive, PageGoesToo, Usual
 from hikcorpus.sources.yotsuba.refs import RefReader
 
@@ -47,9 +53,6 @@ _NO_BOARD: Final = frozenset({
     "src", "test", "thread",
 })  # fmt: skip
 _PER_PAGE: Final = 10  # lib/build/tasks.js
-
-
-T = TypeVar("T")
 
 
 class _Settings(msgspec.Struct):
@@ -67,38 +70,11 @@ class Jschan(NoArchive, PageGoesToo, Usual):
     default_names: ClassVar[frozenset[str]] = frozenset({"Anon", "Anonymous"})
     poster_id_scope: ClassVar[str] = "thread"
     zone: ClassVar[str] = "UTC"
-    traces: ClassVar[tuple[str, ...]] = (r'<a[^<>]* href="https?://(?:gitgud\.io|git\.fatchan\.org|fatpeople\.lol)/fatchan/jschan',)
-    refs: ClassVar[RefReader] = RefReader()
-    examples: ClassVar[tuple[Example, ...]] = (
-        Example(
-            "listing",
-            "https://board.example/koti/catalog.json",
-            b'[{"_id":"650000000000000000000005","date":"2023-09-12T06:00:00.250Z","u":1694498400250,"name":"Anon",'
-            b'"country":null,"board":"koti","tripcode":null,"capcode":null,"subject":"Y\xc3\xb6","message":"Valvon",'
-            b'"nomarkup":"Valvon","thread":null,"email":"","spoiler":false,"banmessage":null,"userId":null,"files":[],'
-            b'"quotes":[],"crossquotes":[],"backlinks":[],"replyposts":1,"replyfiles":0,"sticky":0,"locked":0,'
-            b'"bumplocked":0,"cyclic":0,"bumped":"2023-09-12T06:05:00.500Z","postId":5}]',
-            thread_ids=("5",),
-        ),
-        Example("listing", "https://board.example/koti/catalog.json", b"[]"),
-        Example(
-            "thread",
-            "https://board.example/koti/thread/5.json",
-            b'{"_id":"650000000000000000000005","date":"2023-09-12T06:00:00.250Z","u":1694498400250,"name":"Anon",'
-            b'"country":null,"board":"koti","tripcode":null,"capcode":null,"subject":"Y\xc3\xb6","message":"Valvon",'
-            b'"nomarkup":"Valvon","thread":null,"email":"","spoiler":false,"banmessage":null,"userId":"0a1b2c",'
-            b'"files":[],"quotes":[],"crossquotes":[],"backlinks":[{"_id":"650000000000000000000006","postId":6}],'
-            b'"replyposts":1,"replyfiles":0,"sticky":0,"locked":0,"bumplocked":0,"cyclic":0,'
-            b'"bumped":"2023-09-12T06:05:00.500Z","postId":5,"replies":[{"_id":"650000000000000000000006",'
-            b'"date":"2023-09-12T06:05:00.498Z","u":1694498700498,"name":"Hiiri","country":null,"board":"koti",'
-            b'"tripcode":"!abcdefghij","capcode":null,"subject":"","message":"<a class=\\"quote\\" '
-            b'href=\\"/koti/thread/5.html#5\\">&gt;&gt;5</a> <small>(OP)</small> \\r\\nSamoin &lt;3",'
-            b'"nomarkup":">>5\\r\\nSamoin <3","thread":5,"email":"sage","spoiler":false,"banmessage":null,'
-            b'"userId":"3d4e5f","files":[],"quotes":[{"_id":"650000000000000000000005","thread":5,"postId":5}],'
-            b'"crossquotes":[],"backlinks":[],"postId":6}]}',
-            messages=2,
-        ),
+    traces: ClassVar[tuple[str, ...]] = (
+        r'<a[^<>]* href="https?://(?:gitgud\.io|git\.fatchan\.org|fatpeople\.lol)/fatchan/jschan',
     )
+    refs: ClassVar[RefReader] = RefReader()
+    examples: ClassVar[tuple[Example, ...]] = EXAMPLES
 
     def recognise(self, url: str) -> Address | None:
         """`/b/`, `/b/catalog.html`, `/b/thread/N.html` ...; never certain: other engines use the same shapes."""
@@ -135,7 +111,7 @@ class Jschan(NoArchive, PageGoesToo, Usual):
     def parse_listing(self, board: Board, page: Page) -> Listing:
         """All threads of `catalog.json`; an empty board (exactly `[]`) has none. Raises LayoutChanged."""
         expected = f"a catalog of {self.engine}"
-        entries, problems = read_json(ENTRIES, page, expected)
+        entries, problems = read_json(ITEMS, page, expected)
         mended = bool(problems)  # then the entries are not the page's own bytes
         threads: dict[str, ThreadMark] = {}
         for place, raw in enumerate(entries):
@@ -200,7 +176,7 @@ class Jschan(NoArchive, PageGoesToo, Usual):
 
     def parse_index(self, board: Board, page: Page) -> dict[str, bytes]:
         """Thread id -> bytes of its entry, of a page of the index. Raises LayoutChanged where it is another page."""
-        entries, problems = read_json(ENTRIES, page, f"a page of the index of {self.engine}")
+        entries, problems = read_json(ITEMS, page, f"a page of the index of {self.engine}")
         found: dict[str, bytes] = {}
         twice: set[str] = set()
         for own in map(bytes, entries):
@@ -220,7 +196,7 @@ class Jschan(NoArchive, PageGoesToo, Usual):
         """
         try:
             opening = THREAD.decode(raw)
-        except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
+        except UNREADABLE:
             return None
         posts: list[Post] = [opening, *(opening.replies or ())]
         if opening.thread or any(_is_of_another(post, board) for post in posts) or not _adds_up(opening, posts):
@@ -243,29 +219,22 @@ class Jschan(NoArchive, PageGoesToo, Usual):
         Only where the page holds half characters, those are mended in it. Bytes that are no JSON come back as they
         are: no message was ever read from them.
         """
-        found = attempt(lambda body: blank_json(body, message_ids), page)
-        return page.body if found is None else found
+        return changed(lambda body: blank_json(body, message_ids), page)
 
     def scrub(self, page: Page) -> bytes:
         """The body without addresses of posters, which the engine itself never shows (a careless site might)."""
-        found = attempt(scrub_json, page)
-        return page.body if found is None else found
+        return changed(scrub_json, page)
 
 
 def _posts(page: Page, expected: str) -> tuple[Post, list[Post] | None, list[Problem]]:
     """The opening post, the replies that can be read (None: the page has no list of them), the others as problems."""
     try:
         whole = THREAD.decode(page.body)
-    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
+    except UNREADABLE:
         loose, problems = read_json(LOOSE, page, expected)
     else:
         return whole, whole.replies, []
-    replies: list[Post] = []
-    for place, raw in enumerate(loose.replies or ()):
-        try:
-            replies.append(POST.decode(raw))
-        except msgspec.MsgspecError:
-            problems.append(Problem("unreadable_message", f"replies[{place}]"))
+    replies = readable(POST, loose.replies or (), problems, "replies")
     return loose, None if loose.replies is None else replies, problems
 
 
@@ -273,7 +242,7 @@ def _entry(raw: bytes) -> LooseThread | None:
     """An entry of the catalog or the index, its replies unread; None if it is none."""
     try:
         return LOOSE.decode(raw)
-    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
+    except UNREADABLE:
         return None
 
 

@@ -1,4 +1,4 @@
-"""Posts of jschan's JSON: their fields, what of the model each one becomes, and what is taken out of stored bytes.
+"""Posts of jschan's JSON: their fields, and what of the model each one becomes.
 
 Sources: fatchan/jschan c0d50eb1 `db/posts.js`, `models/forms/{makepost,editpost}.js`, `lib/post/`; the 94chan samples.
 `name`, `subject` and `email` are raw text, only `message` is HTML, with "\\n" as line break. A post's reply edges stand
@@ -6,19 +6,19 @@ in `quotes` (its thread) and `crossquotes` (other threads of the board), and wit
 """
 
 import re
-from collections.abc import Callable, Set
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
 import msgspec
 
 from hikcorpus.model import Attachment, Message, Ref, Thread
-from hikcorpus.sources.yotsuba.fields import ODD
+from hikcorpus.sources.json_pages import (
+    Flag,
+    instant,
+    is_on,
+)
 from hikcorpus.sources.yotsuba.refs import PageRefs
 from hikcorpus.text.markup import Marked, read_markup
-
-Flag = int | bool | str | None
-Fields = dict[str, msgspec.Raw]
 
 
 class Post(msgspec.Struct, gc=False):
@@ -67,7 +67,6 @@ class LooseThread(Post):
 THREAD: Final = msgspec.json.Decoder(WholeThread, strict=False)
 LOOSE: Final = msgspec.json.Decoder(LooseThread, strict=False)
 POST: Final = msgspec.json.Decoder(Post, strict=False)
-ENTRIES: Final = msgspec.json.Decoder(list[msgspec.Raw])
 
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _OWN_NOTE: Final = re.compile(r"</a> <small>\(OP\)</small> ?")  # what the engine writes behind a mark to the opening
@@ -75,20 +74,6 @@ _INVALID: Final = re.compile(r"""<span class=(["'])invalid-quote\1>""")
 _SPAN: Final = re.compile(r"<(/?)span\b([^<>]*)>")
 _BLOCK: Final = re.compile(r"""\bclass=["'](?:code|aa)\b""")
 _TOR_EXIT: Final = "T1"  # lib/misc/countries.js
-
-
-def is_on(flag: Flag) -> bool:
-    """Whether a flag is set; `sticky` counts up by priority."""
-    return flag not in (0, "0", None, False, "")
-
-
-def instant(text: Any) -> datetime | None:
-    """An ISO time with its offset, in UTC; None where it is none."""
-    try:
-        moment = datetime.fromisoformat(text) if isinstance(text, str) else None
-        return moment.astimezone(UTC) if moment and moment.tzinfo else None
-    except (ValueError, OverflowError):
-        return None
 
 
 def thread_facts(opening: Post) -> Thread:
@@ -129,7 +114,7 @@ def message_of(post: Post, thread_id: str, defaults: frozenset[str], refs: PageR
         posted_raw=posted_raw,
         subject=_line(post.subject),
         refs=_refs(post, marked, refs),
-        attachments=tuple(map(_attachment, _objects(post.files))) if post.files else (),
+        attachments=tuple(map(_attachment, objects(post.files))) if post.files else (),
         edited_at=instant(post.edited.get("date")) if isinstance(post.edited, dict) else None,
     )
 
@@ -154,7 +139,8 @@ def _country(flag: Any) -> str | None:
     return code if isinstance(code, str) and code else None
 
 
-def _objects(value: Any) -> list[dict[str, Any]]:
+def objects(value: Any) -> list[dict[str, Any]]:
+    """The objects of a list; none where it is no list."""
     return [one for one in value if isinstance(one, dict)] if value and isinstance(value, list) else []
 
 
@@ -204,7 +190,7 @@ def _refs(post: Post, marked: Marked | None, page: PageRefs) -> tuple[Ref, ...]:
     if not post.quotes and not post.crossquotes:
         return linked
     found = {(ref.board, ref.message_id): ref for ref in linked}
-    for edge in (*_objects(post.quotes), *_objects(post.crossquotes)):
+    for edge in (*objects(post.quotes), *objects(post.crossquotes)):
         number, thread = edge.get("postId"), edge.get("thread")
         if type(number) is not int or type(thread) is not int:
             continue
@@ -213,128 +199,3 @@ def _refs(post: Post, marked: Marked | None, page: PageRefs) -> tuple[Ref, ...]:
             here = page.numbers if thread_id == page.thread_id else None
             found[key] = Ref(key[1], page.board, thread_id, dangling=here is not None and key[1] not in here)
     return tuple(found.values())
-
-
-_KNOWN: Final = frozenset({
-    "_id", "postId", "thread", "board", "date", "u", "name", "tripcode", "capcode", "userId", "address", "signature",
-    "email", "country", "subject", "message", "messagehash", "nomarkup", "spoiler", "files", "quotes", "crossquotes",
-    "backlinks", "banmessage", "edited", "replyposts", "replyfiles", "sticky", "locked", "bumplocked", "cyclic",
-    "bumped", "replies", "previewbacklinks", "omittedposts", "omittedfiles",
-})  # fmt: skip
-_KNOWN_OF_FILES: Final = frozenset({
-    "filename", "spoiler", "hash", "originalFilename", "mimetype", "size", "extension", "phash", "sizeString",
-    "thumbextension", "geometry", "geometryString", "hasThumb", "duration", "durationString", "codec", "attachment",
-})  # fmt: skip
-_NAME: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,39}\Z")
-_KEPT: Final = frozenset({
-    "postId", "thread", "date", "u", "replyposts", "replyfiles", "sticky", "locked", "bumplocked", "cyclic", "bumped",
-    "omittedposts", "omittedfiles",
-})  # fmt: skip
-_NETWORK: Final = frozenset({"ip", "reports", "globalreports", "salt", "password"})
-"""What the engine keeps beside a post and shows to nobody: addresses of posters and reporters, and secrets."""
-
-_DIGITS: Final = re.compile(r"-?\d{1,19}\Z")
-_BOM: Final = b"\xef\xbb\xbf"
-_OBJECT: Final = msgspec.json.Decoder(Fields)
-_NUMBER: Final = msgspec.json.Decoder(int, strict=False)  # reads numbers as the parser does
-
-
-def unknown_names(body: bytes) -> frozenset[str]:
-    """Names on the posts and files of a thread page that the engine's code does not have; what is no name as `ODD`.
-
-    Raises msgspec.MsgspecError where it is no JSON.
-    """
-    thread = msgspec.json.decode(body)
-    if not isinstance(thread, dict) or "postId" not in thread:
-        return frozenset()
-    found: set[str] = set()
-    for post in (thread, *_objects(thread.get("replies"))):
-        found |= post.keys() - _KNOWN
-        for file in _objects(post.get("files")):
-            found |= file.keys() - _KNOWN_OF_FILES
-    return frozenset(name if _NAME.match(name) else ODD for name in found)
-
-
-def blank_json(body: bytes, message_ids: Set[str]) -> bytes | None:
-    """Thread page, catalog or index without the content of these posts; None where none of them stands on it.
-
-    Raises msgspec.MsgspecError where it is no JSON.
-    """
-
-    def blanked(fields: Fields) -> Fields | None:
-        number = _number(fields)
-        if number is None or str(number) not in message_ids:
-            return None
-        kept = {name: msgspec.Raw(value) for name in fields if name in _KEPT and (value := _kept(fields[name]))}
-        if "replies" in fields and (replies := _posts(fields["replies"])) is not None:
-            kept["replies"] = replies
-        return kept | {"postId": msgspec.Raw(b"%d" % number)}
-
-    return _rewritten(body, blanked)
-
-
-def scrub_json(body: bytes) -> bytes | None:
-    """The bytes without what no guest should ever see; None where there is nothing of the kind.
-
-    Raises msgspec.MsgspecError where it is no JSON.
-    """
-
-    def scrubbed(fields: Fields) -> Fields | None:
-        return {name: fields[name] for name in fields if name not in _NETWORK} if fields.keys() & _NETWORK else None
-
-    return _rewritten(body, scrubbed) if any(b'"%s"' % name.encode() in body for name in _NETWORK) else None
-
-
-def _rewritten(body: bytes, change: Callable[[Fields], Fields | None]) -> bytes | None:
-    new = _walk(body.removeprefix(_BOM), change)
-    return None if new is None else (_BOM if body.startswith(_BOM) else b"") + new
-
-
-def _walk(raw: bytes, change: Callable[[Fields], Fields | None]) -> bytes | None:
-    """The value with its posts changed; None where none is."""
-    first = raw.lstrip(b" \t\r\n")[:1]
-    if first == b"[":
-        items = [bytes(item) for item in ENTRIES.decode(raw)]
-        new = [_walk(item, change) for item in items]
-        if not any(item is not None for item in new):
-            return None
-        return b"[" + b",".join(after or before for before, after in zip(items, new, strict=True)) + b"]"
-    if first != b"{":
-        return None
-    fields = _OBJECT.decode(raw)
-    inner = _walk(bytes(fields["replies"]), change) if "replies" in fields else None
-    if inner is not None:
-        fields = fields | {"replies": msgspec.Raw(inner)}
-    changed = change(fields)
-    if changed is None and inner is None:
-        return None
-    pairs = (changed if changed is not None else fields).items()
-    return b"{" + b",".join(msgspec.json.encode(name) + b":" + bytes(value) for name, value in pairs) + b"}"
-
-
-def _number(fields: Fields) -> int | None:
-    try:
-        return _NUMBER.decode(fields["postId"])
-    except (KeyError, msgspec.MsgspecError, UnicodeDecodeError):
-        return None
-
-
-def _kept(raw: msgspec.Raw) -> bytes | None:
-    """The value, if it cannot hold anybody's words."""
-    try:
-        value = msgspec.json.decode(raw)
-    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
-        return None
-    if isinstance(value, list | dict) or (isinstance(value, str) and not (_DIGITS.match(value) or instant(value))):
-        return None
-    return bytes(raw)
-
-
-def _posts(raw: msgspec.Raw) -> msgspec.Raw | None:
-    """The replies inside a blanked opening post: other posts stay, what is none may be its own words."""
-    try:
-        items = [bytes(item) for item in ENTRIES.decode(raw)]
-        kept = [item for item in items if item[:1] == b"{" and _number(_OBJECT.decode(item)) is not None]
-    except msgspec.MsgspecError:
-        return None
-    return msgspec.Raw(b"[" + b",".join(kept) + b"]")

@@ -16,12 +16,12 @@ from collections.abc import Set
 from typing import ClassVar, Final
 from urllib.parse import quote
 
-import msgspec
-
 from hikcorpus.model import Board
 from hikcorpus.sources.base import Address, Example, Listing, Page, Problem, Tail, ThreadMark, ThreadPage
+from hikcorpus.sources.cooked import plain
 from hikcorpus.sources.decoding import other_page, segments
-from hikcorpus.sources.lynxchan.json import LIST, OBJECT, Fields, blank_json, read, scrub_json, unknown_names
+from hikcorpus.sources.json_pages import ITEMS, OBJECT, UNREADABLE, Fields, instant, read_json
+from hikcorpus.sources.lynxchan.json import blank_json, scrub_json, unknown_names
 from hikcorpus.sources.lynxchan.posts import (
     ENTRY,
     LOOSE,
@@ -31,10 +31,8 @@ from hikcorpus.sources.lynxchan.posts import (
     LooseThread,
     Opening,
     Post,
-    instant,
     is_on,
     message_of,
-    plain,
     thread_facts,
 )
 from hikcorpus.sources.lynxchan.tails import index_entries, tail_of
@@ -120,14 +118,14 @@ class Lynxchan(NoArchive, PageGoesToo, Usual):
     def parse_listing(self, board: Board, page: Page) -> Listing:
         """All threads of `catalog.json`; `[]` is a board without threads. Raises LayoutChanged."""
         expected = f"a catalog of {self.engine}"
-        entries, problems = read(LIST, page, expected)
+        entries, problems = read_json(ITEMS, page, expected)
         counted = any(b'"postCount"' in bytes(raw) for raw in entries)
         threads: list[ThreadMark] = []
         seen: set[int] = set()
         for place, raw in enumerate(entries):
             try:
                 entry, fields = ENTRY.decode(raw), OBJECT.decode(raw)
-            except (msgspec.MsgspecError, RecursionError):
+            except UNREADABLE:
                 problems.append(Problem("unreadable_thread", f"entry {place}"))
                 continue
             if entry.thread_id in seen:
@@ -213,8 +211,8 @@ def _posts(page: Page, expected: str) -> tuple[Opening, list[tuple[int, Post]], 
     """The opening post, the replies with their places, and those that cannot be read. Raises LayoutChanged."""
     try:
         thread = THREAD.decode(page.body)
-    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
-        loose, problems = read(LOOSE, page, expected)
+    except UNREADABLE:
+        loose, problems = read_json(LOOSE, page, expected)
     else:
         if thread.posts is not None:
             return thread, list(enumerate(thread.posts)), []
@@ -225,7 +223,7 @@ def _posts(page: Page, expected: str) -> tuple[Opening, list[tuple[int, Post]], 
     for place, raw in enumerate(loose.posts):
         try:
             replies.append((place, POST.decode(raw)))
-        except (msgspec.MsgspecError, RecursionError):
+        except UNREADABLE:
             problems.append(Problem("unreadable_message", f"posts[{place}]"))
     return loose, replies, problems
 

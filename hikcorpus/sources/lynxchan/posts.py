@@ -7,19 +7,16 @@ old posts have it in a span. Not kept, the model has no place for them: banMessa
 """
 
 import re
-from datetime import UTC, datetime
 from typing import Any, Final
 
 import msgspec
 
 from hikcorpus.model import Attachment, Message, Ref, Thread
 from hikcorpus.model.message import TimePrecision
-from hikcorpus.sources.lynxchan.json import INSTANT
+from hikcorpus.sources.cooked import plain
+from hikcorpus.sources.json_pages import Flag, instant
 from hikcorpus.sources.yotsuba.refs import PageRefs
-from hikcorpus.text.entities import decode_entities
 from hikcorpus.text.markup import Marked, read_markup
-
-Flag = bool | int | str | None
 
 _TRIPCODE: Final = re.compile(r"(.*?)(##?[A-Za-z0-9+/]{6})\Z", re.DOTALL)
 _OLD_TRIPCODE: Final = re.compile(r"(.*?)\s*<span[^<>]*>\s*(![^<>]+?)\s*</span>\s*\Z", re.DOTALL)
@@ -101,21 +98,6 @@ ENTRY: Final = msgspec.json.Decoder(Entry, strict=False)
 def is_on(flag: Flag) -> bool:
     """Whether a flag is set."""
     return flag not in (False, 0, None, "", "0", "false")
-
-
-def instant(value: str | int | None) -> datetime | None:
-    """An ISO time with its offset, aware, UTC; None for anything else."""
-    if not isinstance(value, str) or not INSTANT.match(value):
-        return None
-    try:
-        return datetime.fromisoformat(value).astimezone(UTC)
-    except (ValueError, OverflowError):
-        return None
-
-
-def plain(text: str | None) -> str | None:
-    """A one-line field with its entities decoded, or None if nothing is left."""
-    return decode_entities(text).strip() or None if text else None
 
 
 def named(name: str | None, defaults: frozenset[str], *, forced: bool) -> tuple[str | None, str | None, bool]:

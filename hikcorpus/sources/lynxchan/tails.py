@@ -11,7 +11,7 @@ import msgspec
 
 from hikcorpus.model import Board
 from hikcorpus.sources.base import Page, Tail
-from hikcorpus.sources.lynxchan.json import OBJECT, read
+from hikcorpus.sources.json_pages import OBJECT, UNREADABLE, read_json
 from hikcorpus.sources.lynxchan.posts import THREAD, JsonThread, Post, is_on, message_of, named, thread_facts
 from hikcorpus.sources.yotsuba.refs import RefReader
 
@@ -30,7 +30,7 @@ def index_entries(page: Page, expected: str, defaults: frozenset[str]) -> dict[s
     Where the board forces anonymity only the page says so: then a name that is not known as a default is one all the
     same, and its entry is left out, for alone it would read as a screen name.
     """
-    index, problems = read(_INDEX, page, expected)
+    index, problems = read_json(_INDEX, page, expected)
     forced = "forceAnonymity" in (index.settings or ())
     found: dict[str, tuple[bytes, JsonThread]] = {}
     twice: set[str] = set()
@@ -82,7 +82,7 @@ def _thread(raw: bytes) -> JsonThread | None:
     try:
         thread = THREAD.decode(raw)
         OBJECT.decode(raw)
-    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
+    except UNREADABLE:
         return None
     return thread if thread.thread_id is not None and thread.posts is not None else None
 

@@ -9,7 +9,7 @@ Source: minilauta/miniboard `src/modules/board/` and `src/common/templates/`; te
 
 import hashlib
 import re
-from collections.abc import Set
+from collections.abc import Iterator, Set
 from html import escape
 from typing import TYPE_CHECKING, ClassVar, Final
 from urllib.parse import quote, urljoin, urlsplit
@@ -17,8 +17,10 @@ from urllib.parse import quote, urljoin, urlsplit
 from hikcorpus.errors import LayoutChanged
 from hikcorpus.model import Board, Message, Thread
 from hikcorpus.sources.base import Address, Answer, Example, Listing, Page, Problem, ThreadMark, ThreadPage
+from hikcorpus.sources.cut import Cut
 from hikcorpus.sources.decoding import decode, encode_like, other_page, segments
-from hikcorpus.sources.miniboard.posts import POST, Reader, classes, outermost
+from hikcorpus.sources.miniboard import regular
+from hikcorpus.sources.miniboard.posts import POST, POSTS, Reader, classes, outermost, parts_of
 from hikcorpus.sources.usual import NoArchive, NoTails, PageGoesToo, Usual
 
 if TYPE_CHECKING:
@@ -26,7 +28,6 @@ if TYPE_CHECKING:
 
 _HOSTS: Final = frozenset({"minilauta.org", "www.minilauta.org"})
 _BOARD: Final = re.compile(r"[a-z0-9]{1,16}\Z")
-_POSTS: Final = "div.post[id]"
 _NUMBER: Final = re.compile(r"[0-9]{1,15}\Z")
 _DIGITS: Final = re.compile(r"[0-9]{1,7}")
 _ERROR: Final = re.compile(r"<div class=\"box-title\">\s*ERR\s+([0-9]{3})\s+:: MSG ([^<]{0,500})</div>")
@@ -147,36 +148,40 @@ class Miniboard(NoTails, NoArchive, PageGoesToo, Usual):
         """All posts of the thread; of an address `/replies` those that it was asked for. Raises LayoutChanged."""
         expected = f"thread {thread_id} of miniboard"
         text, lost = decode(page, "utf-8", expected)
-        tree = _tree(text)
+        cut = regular.page_of(text)
+        tree = cut.tree
         part = urlsplit(page.url).path.endswith("/replies")
         if len(tree.css("div.thread")) > 1 or tree.css_first("a.post-reply-link, span.omitted") is not None:
             raise other_page(page, expected, "it is a page of the board")
         problems = list(lost)
-        nodes: dict[str, LexborNode] = {}
-        for place, node in enumerate(tree.css("div.post[id]")):
-            found = POST.match(node.attributes.get("id") or "")
-            parent = node.attributes.get("data-parent_id")
+        nodes: dict[str, LexborNode | re.Match[str]] = {}
+        for place, (name, parent, node) in enumerate(_posts(cut)):
+            found = POST.match(name)
             if found is None:
                 problems.append(Problem("unreadable_message", f"post {place + 1} of the page"))
             elif found[1] != board.name:
                 raise other_page(page, expected, f"it stands on another board than {board.name}")
-            elif parent not in (None, thread_id) or ("op" in classes(node) and found[2] != thread_id):
+            elif parent not in (None, thread_id) or (found[2] != thread_id and _is_opening(node)):
                 raise other_page(page, expected, f"it holds post {found[2]} of another thread")
             elif found[2] in nodes:
                 problems.append(Problem("duplicate_message", f"post {found[2]}"))
             else:
                 nodes[found[2]] = node
-        if not nodes or (thread_id not in nodes and not part):
+        opening = nodes.get(thread_id)
+        if not nodes or (opening is None and not part):
             raise other_page(page, expected, "its opening post is not there")
         names = board.default_names | self.default_names
         reader = Reader(board.name, thread_id, board.zone, names, None if part else frozenset(nodes))
         messages: list[Message] = []
         for number, node in nodes.items():
-            if "post-stub" in classes(node):
+            if isinstance(node, re.Match):
+                messages.append(reader.message(regular.parts_of(node), number, opening=number == thread_id))
+            elif "post-stub" in classes(node):
                 problems.append(Problem("hidden_message", f"post {number}"))
             else:
-                messages.append(reader.message(node, number, opening=number == thread_id))
-        return ThreadPage(_facts(nodes.get(thread_id), messages, thread_id), tuple(messages), tuple(problems))
+                messages.append(reader.message(parts_of(node), number, opening=number == thread_id))
+        shown = None if isinstance(opening, re.Match) else opening
+        return ThreadPage(_facts(shown, messages, thread_id), tuple(messages), tuple(problems))
 
     def unknown_fields(self, page: Page) -> frozenset[str]:
         """`selector:NAME` for what every post should have and some post of the page lacks."""
@@ -202,7 +207,7 @@ class Miniboard(NoTails, NoArchive, PageGoesToo, Usual):
             return page.body
         tree = _tree(text)
         done = False
-        for node in reversed(tree.css(_POSTS)):  # where a tag is not closed, later posts lie inside earlier ones
+        for node in reversed(tree.css(POSTS)):  # where a tag is not closed, later posts lie inside earlier ones
             found = POST.match(node.attributes.get("id") or "")
             if found is not None and found[2] in message_ids and "post-stub" not in classes(node):
                 done = True
@@ -219,6 +224,21 @@ class Miniboard(NoTails, NoArchive, PageGoesToo, Usual):
     def scrub(self, page: Page) -> bytes:
         """The body as it is: what a guest sees holds no host names or addresses of posters."""
         return page.body
+
+
+def _posts(page: Cut) -> "Iterator[tuple[str, str | None, LexborNode | re.Match[str]]]":
+    """Id and thread of every post, in the page's order; its element, or what was cut out in its place."""
+    for node in page.tree.css(POSTS):
+        regulars = page.posts(node)
+        if regulars is None:
+            given = node.attributes
+            yield given.get("id") or "", given.get("data-parent_id"), node
+        else:
+            yield from ((f"{found[1]}-{found[2]}", found[3], found) for found in regulars)
+
+
+def _is_opening(node: "LexborNode | re.Match[str]") -> bool:
+    return not isinstance(node, re.Match) and "op" in classes(node)
 
 
 def _tree(text: str) -> "LexborHTMLParser":
@@ -275,7 +295,7 @@ def _blank(node: "LexborNode") -> None:
     gone = stamp is None and node.css_first(".post-message span.deleted") is not None
     icons = "".join(f"<img src='/static/{name}'>" for name in sorted(_icons(node)))
     words = '<span class="deleted"></span>' if gone else ""
-    inside = "".join(one.html or "" for one in outermost(node, _POSTS))
+    inside = "".join(one.html or "" for one in outermost(node, POSTS))
     node.inner_html = (
         f'<div class="post-info"><label>{time}</label>{icons}</div>'
         f'<div class="post-message-wrapper"><div class="post-message">{words}</div></div>'

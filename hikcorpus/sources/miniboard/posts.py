@@ -7,6 +7,7 @@ Where an hour comes twice (end of summer time), the second one is taken if the p
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 from zoneinfo import ZoneInfo
@@ -19,6 +20,7 @@ from hikcorpus.text.markup import Marked, read_markup
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
 
+POSTS: Final = "div.post[id]"
 POST: Final = re.compile(r"([A-Za-z0-9_]{1,32})-([0-9]{1,15})\Z")
 _TIME: Final = re.compile(r"([0-9]{2})/([0-9]{2})/([0-9]{2})\([^()]{1,8}\)([0-9]{2}):([0-9]{2}):([0-9]{2})\Z")
 _TARGET: Final = re.compile(r"/([^/?#]{1,64})/([0-9]{1,15})/?#[^#]{1,64}-([0-9]{1,15})\Z")
@@ -46,6 +48,23 @@ def outermost(node: "LexborNode", selector: str) -> "list[LexborNode]":
     return list(found.values())
 
 
+@dataclass(slots=True)
+class Parts:
+    """What stands in a post: texts of its elements; flag: its classes; body: HTML. is_deleted: its writer did that."""
+
+    name: str | None = None
+    trip: str | None = None
+    poster: str | None = None
+    capcode: str | None = None
+    subject: str | None = None
+    stamp: str | None = None
+    mail: str | None = None
+    flag: str | None = None
+    body: str = ""
+    attachments: tuple[Attachment, ...] = ()
+    is_deleted: bool = False
+
+
 class Reader:
     """Reads the posts of one thread, in the order of the page.
 
@@ -59,39 +78,13 @@ class Reader:
         self.zone = ZoneInfo(zone)
         self.last: datetime | None = None
 
-    def message(self, node: "LexborNode", number: str, *, opening: bool) -> Message:
+    def message(self, parts: "Parts", number: str, *, opening: bool) -> Message:
         """The message that a post is. An opening post that its writer took back is a stub, without name and time."""
-        name = trip = poster = capcode = subject = stamp = mail = flag = body = info = None
-        for part in node.css(
-            ".post-subject, .post-name, .post-trip, .post-hashid-hash, .post-cap, .post-datetime, .flag, .file-info, "
-            "a[href^='mailto:'], .post-message"
-        ):
-            match _kind(part):
-                case "post-name" if name is None:
-                    name = _line(part)
-                case "post-trip" if trip is None:
-                    trip = _line(part)
-                case "post-hashid-hash" if poster is None:
-                    poster = _line(part)
-                case "post-cap" if capcode is None:
-                    capcode = (_line(part) or "").removeprefix("##").strip() or None
-                case "post-subject" if subject is None:
-                    subject = _line(part)
-                case "post-datetime" if stamp is None:
-                    stamp = _line(part)
-                case "flag" if flag is None:
-                    flag = part
-                case "file-info" if info is None:
-                    info = part
-                case "post-message" if body is None:
-                    body = part
-                case "mail" if mail is None and body is None:
-                    mail = decode_entities(part.attributes.get("href") or "").removeprefix("mailto:").strip() or None
-        if stamp is None and body is not None and body.css_first("span.deleted") is not None:
+        if parts.is_deleted:
             return self._deleted(number, opening=opening)
-        posted_at = self._time(stamp)
-        marked = read_markup((body.inner_html or "").strip()) if body is not None else Marked("", ())
-        country = _FLAG.search(flag.attributes.get("class") or "") if flag is not None else None
+        posted_at = self._time(parts.stamp)
+        marked = read_markup(parts.body) if parts.body else Marked("", ())
+        country = _FLAG.search(parts.flag) if parts.flag is not None else None
         code = country[1] if country else None
         return Message(
             thread_id=self.thread_id,
@@ -100,20 +93,20 @@ class Reader:
             is_opening=opening,
             text=marked.text.strip("\n").rstrip(),
             posted_at=posted_at,
-            author_name=name,
-            is_default_name=name in self.names if name else not trip,
-            tripcode=trip,
-            capcode=capcode,
-            poster_id=poster,
+            author_name=parts.name,
+            is_default_name=parts.name in self.names if parts.name else not parts.trip,
+            tripcode=parts.trip,
+            capcode=parts.capcode,
+            poster_id=parts.poster,
             shared_line=code if code in PROXIES else None,
-            mail_field=mail,
-            sage=mail is not None and mail.lower() == "sage",
+            mail_field=parts.mail,
+            sage=parts.mail is not None and parts.mail.lower() == "sage",
             country=code.upper() if code and code not in PROXIES else None,
             time_precision="second" if posted_at else "none",
-            posted_raw=stamp,
-            subject=subject,
-            refs=tuple(self._refs(marked)),
-            attachments=tuple(_attachments(info)) if info is not None else (),
+            posted_raw=parts.stamp,
+            subject=parts.subject,
+            refs=tuple(self._refs(marked)) if ">>" in marked.text else (),
+            attachments=parts.attachments,
         )
 
     def _deleted(self, number: str, *, opening: bool) -> Message:
@@ -148,8 +141,6 @@ class Reader:
 
     def _refs(self, marked: Marked) -> Iterator[Ref]:
         """Links name board, thread and post; a mark that the engine left unlinked points at no post that is there."""
-        if ">>" not in marked.text:
-            return
         linked: dict[tuple[str, str], Ref] = {}
         for link in marked.links:
             target = _TARGET.search(link.href or "") if link.text.startswith(">>") else None
@@ -166,6 +157,42 @@ class Reader:
         yield from linked.values()
 
 
+def parts_of(node: "LexborNode") -> Parts:
+    """The parts of a post's element."""
+    found = Parts()
+    texts: dict[str, str | None] = {}
+    flag = body = info = None
+    for part in node.css(
+        ".post-subject, .post-name, .post-trip, .post-hashid-hash, .post-cap, .post-datetime, .flag, .file-info, "
+        "a[href^='mailto:'], .post-message"
+    ):
+        kind = _kind(part)
+        match kind:
+            case "post-name" | "post-trip" | "post-hashid-hash" | "post-subject" | "post-datetime":
+                if texts.get(kind) is None:
+                    texts[kind] = _line(part)
+            case "post-cap" if found.capcode is None:
+                found.capcode = (_line(part) or "").removeprefix("##").strip() or None
+            case "flag" if flag is None:
+                flag = part
+            case "file-info" if info is None:
+                info = part
+            case "post-message" if body is None:
+                body = part
+            case "mail" if found.mail is None and body is None:
+                address = decode_entities(part.attributes.get("href") or "")
+                found.mail = address.removeprefix("mailto:").strip() or None
+    names = ("post-name", "post-trip", "post-hashid-hash", "post-subject", "post-datetime")
+    found.name, found.trip, found.poster, found.subject, found.stamp = map(texts.get, names)
+    if flag is not None:
+        found.flag = flag.attributes.get("class") or ""
+    if body is not None:
+        found.is_deleted = found.stamp is None and body.css_first("span.deleted") is not None
+        found.body = (body.inner_html or "").strip()
+    found.attachments = _attachments(info) if info is not None else ()
+    return found
+
+
 def _kind(part: "LexborNode") -> str:
     names = classes(part)
     if part.tag == "a":
@@ -180,12 +207,12 @@ def _line(node: "LexborNode") -> str | None:
     return node.text().strip() or None
 
 
-def _attachments(info: "LexborNode") -> Iterator[Attachment]:
-    """A file of the board's own, or a video of another site. Sizes are rounded: `3.43MB` tells no bytes."""
+def _attachments(info: "LexborNode") -> tuple[Attachment, ...]:
     link = info.css_first("a[href]")
-    href = (link.attributes.get("href") or "") if link is not None else ""
+    return (file_of((link.attributes.get("href") or "") if link is not None else ""),)
+
+
+def file_of(href: str) -> Attachment:
+    """A file of the board's own, or a video of another site. Sizes are rounded: `3.43MB` tells no bytes."""
     extension = _EXTENSION.search(href)
-    if "://" in href or extension is None:
-        yield Attachment("embed")
-    else:
-        yield Attachment(extension[1].lower())
+    return Attachment("embed" if "://" in href or extension is None else extension[1].lower())

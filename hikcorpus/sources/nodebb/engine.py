@@ -6,40 +6,34 @@ Sources: NodeBB/NodeBB v4.9.2 `src/controllers/{topics,category,helpers}.js`, `s
 `/api/recent`, the newest topics of the whole site. Pages past the end are 404. How many posts a page holds is the
 site's setting, which no page tells; but `/api/topic/T/slug/I` is the page on which post I of the thread stands.
 The listing shows neither edits nor soft deletions but of the newest post: hence `recheck_per_visit`. A topic that was
-deleted, not purged, stays in the listing without its title (it is no living thread), and its page answers 401.
+deleted, not purged, stays in the listing without its title: no living thread, but counted; its page answers 401.
 """
 
-import hashlib
 import re
 from collections.abc import Set
-from typing import Any, ClassVar, Final
+from typing import ClassVar, Final
 from urllib.parse import quote, urlsplit
-
-import msgspec
 
 from hikcorpus.errors import ThreadMoved
 from hikcorpus.model import Board
 from hikcorpus.sources.base import Address, Example, Listing, Page, Problem, ThreadMark, ThreadPage
-from hikcorpus.sources.cooked import plain
 from hikcorpus.sources.decoding import other_page, segments
-from hikcorpus.sources.json_pages import attempt, read_json
+from hikcorpus.sources.json_pages import UNREADABLE, attempt, changed, is_on, read_json, readable
 from hikcorpus.sources.nodebb.blank import blank_page, scrub_page, unknown_names
+from hikcorpus.sources.nodebb.examples import EXAMPLES
+from hikcorpus.sources.nodebb.listing import CATEGORY, ENTRY, thread_mark
 from hikcorpus.sources.nodebb.posts import (
     GONE,
     GUEST,
     LOOSE,
     POST,
     TOPIC,
-    UNREADABLE,
-    Flag,
-    Id,
     LooseTopic,
     OnPage,
     Pages,
     Post,
     Topic,
     TopicFacts,
-    is_on,
     message_of,
     thread_facts,
     title_of,
@@ -48,54 +42,6 @@ from hikcorpus.sources.usual import NoArchive, NoTails, PageGoesToo, Usual
 
 _NUMBER: Final = re.compile(r"[0-9]{1,18}\Z")
 _AT_POST: Final = re.compile(r"/topic/[^/?#]+/[^/?#]*/[0-9]+(?![^?#])")
-
-
-class Teaser(msgspec.Struct, gc=False):
-    """The newest post of a topic, as the listing shows it: without its markup."""
-
-    pid: Id | None = None
-    timestamp: int | None = None
-    content: str | None = None
-
-
-class Starter(msgspec.Struct, gc=False):
-    """Who began a topic."""
-
-    uid: Id | None = None
-    username: str | None = None
-
-
-class Entry(msgspec.Struct, gc=False):
-    """A topic as the listing shows it; counts of views, followers and the like are not its state."""
-
-    tid: Id
-    cid: Id
-    main_pid: Id | None = msgspec.field(name="mainPid", default=None)
-    teaser_pid: Id | None = msgspec.field(name="teaserPid", default=None)
-    title: str | None = None
-    title_raw: str | None = msgspec.field(name="titleRaw", default=None)
-    postcount: int | None = None
-    timestamp: int | None = None
-    lastposttime: int | None = None
-    deleted: Flag = 0
-    locked: Flag = 0
-    pinned: Flag = 0
-    votes: int | None = None
-    teaser: Teaser | None = None
-    user: Starter | None = None
-    tags: Any = None
-
-
-class Category(msgspec.Struct):
-    """A page of a listing; that of the whole site has no number."""
-
-    topics: list[msgspec.Raw]
-    cid: Id | None = None
-    pagination: Pages | None = None
-
-
-_CATEGORY: Final = msgspec.json.Decoder(Category, strict=False)
-_ENTRY: Final = msgspec.json.Decoder(Entry, strict=False)
 
 
 class Nodebb(NoTails, NoArchive, PageGoesToo, Usual):
@@ -117,37 +63,7 @@ class Nodebb(NoTails, NoArchive, PageGoesToo, Usual):
         r'"theme:id":"nodebb-theme-',
         r'href="https://nodebb\.org"',
     )
-    examples: ClassVar[tuple[Example, ...]] = (
-        Example(
-            "listing",
-            "https://forum.example/api/category/3",
-            b'{"cid":3,"name":"Koti","slug":"3/koti","topics":[{"tid":5,"uid":2,"cid":3,"mainPid":7,'
-            b'"title":"Y&amp;&#xF6;","slug":"5/y\xc3\xb6","timestamp":1600000000000,"lastposttime":1600000300000,'
-            b'"postcount":2,"deleted":0,"locked":0,"pinned":0,"titleRaw":"Y&\xc3\xb6","teaserPid":8,'
-            b'"teaser":{"pid":8,"timestamp":1600000300000,"content":"Samoin"}}],'
-            b'"pagination":{"currentPage":1,"pageCount":1}}',
-            thread_ids=("5",),
-        ),
-        Example(
-            "listing",
-            "https://forum.example/api/category/4",
-            b'{"cid":4,"name":"Tyhj\xc3\xa4","topics":[],"pagination":{"currentPage":1,"pageCount":1}}',
-        ),
-        Example(
-            "thread",
-            "https://forum.example/api/topic/5",
-            b'{"tid":5,"uid":2,"cid":3,"mainPid":7,"title":"Y&amp;&#xF6;","slug":"5/y\xc3\xb6","postcount":2,'
-            b'"timestamp":1600000000000,"deleted":0,"locked":0,"pinned":0,"titleRaw":"Y&\xc3\xb6","posts":['
-            b'{"pid":7,"uid":2,"tid":5,"content":"<p dir=\\"auto\\">Valvon</p>\\n","timestamp":1600000000000,'
-            b'"edited":0,"deleted":0,"votes":0,"index":0,"user":{"uid":2,"username":"Hiiri","displayname":"Hiiri"}},'
-            b'{"pid":8,"uid":0,"tid":5,"content":"<p dir=\\"auto\\">@Hiiri said in <a href=\\"/post/7\\">Y\xc3\xb6'
-            b'</a>:</p>\\n<blockquote>\\n<p dir=\\"auto\\">Valvon</p>\\n</blockquote>\\n<p dir=\\"auto\\">Samoin '
-            b'&lt;3</p>\\n","timestamp":1600000300000,"edited":0,"deleted":0,"votes":0,"index":1,'
-            b'"user":{"uid":0,"username":"[[global:guest]]","displayname":"[[global:guest]]"}}],'
-            b'"pagination":{"currentPage":1,"pageCount":1}}',
-            messages=2,
-        ),
-    )
+    examples: ClassVar[tuple[Example, ...]] = EXAMPLES
 
     def recognise(self, url: str) -> Address | None:
         """`/category/C/slug`, `/api/category/C`, `/topic/T/slug/7`, `/api/topic/T`, `/api/recent`; never certain."""
@@ -191,14 +107,14 @@ class Nodebb(NoTails, NoArchive, PageGoesToo, Usual):
     def parse_listing(self, board: Board, page: Page) -> Listing:
         """The topics of a page of a category. Raises LayoutChanged."""
         expected = f"a category of {self.engine}"
-        category, problems = read_json(_CATEGORY, page, expected)
+        category, problems = read_json(CATEGORY, page, expected)
         if board.name and str(category.cid) != board.name:
             raise other_page(page, expected, "it is another category" if category.cid else "it is a page of the site")
         threads: list[ThreadMark] = []
         seen: set[str] = set()
         for place, raw in enumerate(category.topics):
             try:
-                entry = _ENTRY.decode(raw)
+                entry = ENTRY.decode(raw)
             except UNREADABLE:
                 problems.append(Problem("unreadable_thread", f"entry {place}"))
                 continue
@@ -207,10 +123,13 @@ class Nodebb(NoTails, NoArchive, PageGoesToo, Usual):
                 problems.append(Problem("thread_of_another_board", f"entry {place}"))
             elif thread_id in seen:
                 problems.append(Problem("duplicate_thread", f"entry {place}"))
-            elif not is_on(entry.deleted):
+            elif is_on(entry.deleted):
                 seen.add(thread_id)
-                threads.append(_thread_mark(entry, len(threads), category.pagination))
-        if problems and not threads and category.topics:
+                problems.append(Problem("deleted_thread", f"entry {place}"))
+            else:
+                seen.add(thread_id)
+                threads.append(thread_mark(entry, len(threads), category.pagination))
+        if category.topics and not seen:
             raise other_page(page, expected, "none of its entries can be read as a thread")
         following = _following(category.pagination)
         url = f"{self.listing_url(board)}?page={following}" if following else None
@@ -252,11 +171,11 @@ class Nodebb(NoTails, NoArchive, PageGoesToo, Usual):
 
     def blank(self, page: Page, message_ids: Set[str]) -> bytes:
         """The page without the content of these posts, and without its own copies of it; other posts byte for byte."""
-        return attempt(lambda body: blank_page(body, message_ids), page) or page.body
+        return changed(lambda body: blank_page(body, message_ids), page)
 
     def scrub(self, page: Page) -> bytes:
         """The body without addresses of posters, which only staff is shown."""
-        return (attempt(scrub_page, page) or page.body) if b'"ip"' in page.body else page.body
+        return changed(scrub_page, page) if b'"ip"' in page.body else page.body
 
 
 def _posts(page: Page, expected: str) -> tuple[TopicFacts, list[Post], list[Problem]]:
@@ -268,13 +187,7 @@ def _posts(page: Page, expected: str) -> tuple[TopicFacts, list[Post], list[Prob
         return topic, topic.posts, []
     loose: LooseTopic
     loose, problems = read_json(LOOSE, page, expected)
-    posts: list[Post] = []
-    for place, raw in enumerate(loose.posts):
-        try:
-            posts.append(POST.decode(raw))
-        except UNREADABLE:
-            problems.append(Problem("unreadable_message", f"posts[{place}]"))
-    return loose, posts, problems
+    return loose, readable(POST, loose.posts, problems, "posts"), problems
 
 
 def _following(pages: Pages | None) -> int | None:
@@ -296,22 +209,3 @@ def _next_page(url: str, topic: TopicFacts, posts: list[Post]) -> int | None:
     more = topic.postcount is not None and last + 1 < topic.postcount
     aligned = pages.current == pages.count and not more
     return None if aligned else pages.current
-
-
-def _thread_mark(entry: Entry, position: int, pages: Pages | None) -> ThreadMark:
-    teaser, user = entry.teaser or Teaser(), entry.user or Starter()
-    facts = (
-        *(entry.title, entry.title_raw, entry.main_pid, entry.teaser_pid, entry.votes, entry.tags),
-        *(teaser.pid, teaser.timestamp, teaser.content, user.uid, user.username),
-    )
-    digest = hashlib.sha256(msgspec.json.encode(facts)).hexdigest()[:16]
-    flags = ("s" if is_on(entry.pinned) else "-") + ("l" if is_on(entry.locked) else "-")
-    return ThreadMark(
-        thread_id=str(entry.tid),
-        position=position,
-        mark=f"t{entry.lastposttime}:n{entry.postcount}:{flags}:{digest}",
-        reply_count=entry.postcount - 1 if entry.postcount else None,
-        title=(entry.title_raw or "").strip() or plain(entry.title),
-        page=pages.current if pages else None,
-        at=entry.lastposttime // 1000 if entry.lastposttime else None,
-    )

@@ -17,8 +17,8 @@ import msgspec
 
 from hikcorpus.model import Attachment, Message, Ref, Thread
 from hikcorpus.sources.cooked import Cooked, plain, read_cooked, without_uploads
+from hikcorpus.sources.json_pages import Flag, is_on
 
-Flag = int | bool | str | None
 Id = int | str
 
 
@@ -91,7 +91,6 @@ class LooseTopic(TopicFacts, kw_only=True):
 TOPIC: Final = msgspec.json.Decoder(Topic, strict=False)
 LOOSE: Final = msgspec.json.Decoder(LooseTopic, strict=False)
 POST: Final = msgspec.json.Decoder(Post, strict=False)
-UNREADABLE: Final = (msgspec.MsgspecError, UnicodeDecodeError, RecursionError)
 
 GUEST: Final = "Guest"
 GONE: Final = "A Former User"
@@ -103,11 +102,6 @@ _NAMES: Final = {
 _STAFF: Final = frozenset({"administrators", "Global Moderators"})
 _NAMED: Final = re.compile(r'/post/([0-9]{1,18})"')
 _TYPE: Final = re.compile(r"\.([A-Za-z0-9]{1,10})\Z")
-
-
-def is_on(flag: Flag) -> bool:
-    """Whether a flag is set."""
-    return flag not in (0, "0", None, False, "")
 
 
 def instant(milliseconds: int | None) -> datetime | None:
@@ -167,11 +161,7 @@ def message_of(post: Post, page: OnPage) -> Message:
     return Message(
         thread_id=page.thread_id,
         message_id=pid,
-        number=pid
-        if isinstance(pid, int)
-        else int(pid)
-        if pid.isdecimal() and len(pid) < 19
-        else (post.index or 0) + 1,
+        number=_number(post, pid),
         is_opening=is_opening,
         text=cooked.text,
         posted_at=posted_at,
@@ -192,7 +182,9 @@ def message_of(post: Post, page: OnPage) -> Message:
 
 
 def _number(post: Post, pid: str) -> int:
-    """An id sent as text; the place of a post that came from elsewhere, whose id is an address."""
+    """The id; but the place of a post that came from elsewhere, whose id is an address."""
+    if isinstance(post.pid, int):
+        return post.pid
     return int(pid) if pid.isdecimal() and len(pid) < 19 else (post.index or 0) + 1
 
 

@@ -15,24 +15,20 @@ from collections.abc import Set
 from typing import ClassVar, Final
 from urllib.parse import quote
 
-from hikcorpus.errors import LayoutChanged
 from hikcorpus.model import Board
 from hikcorpus.sources.base import Address, Example, Listing, Page, Problem, Tail, ThreadMark, ThreadPage
-from hikcorpus.sources.decoding import other_page, segments
-from hikcorpus.sources.json_pages import json_text, read_json
+from hikcorpus.sources.cooked import plain
+from hikcorpus.sources.decoding import other_page, res_address
+from hikcorpus.sources.json_pages import OBJECT, UNREADABLE, changed, is_on, read_json, readable
 from hikcorpus.sources.tinyib.posts import (
     CATALOG,
-    FIELDS,
     LOOSE,
     POST,
     THREAD,
-    UNREADABLE,
     Post,
     blank_posts,
     has_note,
-    is_on,
     message_of,
-    plain,
     thread_facts,
     unknown_names,
 )
@@ -86,20 +82,7 @@ class Tinyib(NoTails, NoArchive, Usual):
 
     def recognise(self, url: str) -> Address | None:
         """`/b/`, `/b/catalog.json`, `/b/res/N.html`, `/b/imgboard.php` ...; never certain: others use such shapes."""
-        found = segments(url)
-        if found is None:
-            return None
-        root, parts = found
-        if _NO_BOARD.intersection(parts[:-2]):
-            return None
-        match parts:
-            case [*before, board, "res", page] if board not in _NO_BOARD and (thread := _THREAD.match(page)):
-                return Address("/".join([root, *map(quote, before)]), board, thread[1], certain=False)
-            case [*before, board, page] if board not in _NO_BOARD and _BOARD_PAGE.match(page):
-                return Address("/".join([root, *map(quote, before)]), board, certain=False)
-            case [board] if board not in _NO_BOARD and "." not in board:
-                return Address(root, board, certain=False)
-        return None
+        return res_address(url, _THREAD, _BOARD_PAGE, _NO_BOARD)
 
     def listing_url(self, board: Board) -> str:
         """`/b/catalog.json`."""
@@ -125,7 +108,7 @@ class Tinyib(NoTails, NoArchive, Usual):
         """All threads of `catalog.json`; an empty board (exactly `{"threads": []}`) has none. Raises LayoutChanged."""
         expected = f"a catalog of {self.engine}"
         catalog, problems = read_json(CATALOG, page, expected)
-        if not catalog.threads and read_json(FIELDS, page, expected)[0].keys() != {"threads"}:
+        if not catalog.threads and read_json(OBJECT, page, expected)[0].keys() != {"threads"}:
             raise other_page(page, expected, "it is JSON of another shape")
         mended = bool(problems)  # then the entries are not the page's own bytes
         threads: list[ThreadMark] = []
@@ -216,14 +199,7 @@ class Tinyib(NoTails, NoArchive, Usual):
 
         Bytes that are no JSON come back as they are: no message was ever read from them.
         """
-        try:
-            return blank_posts(page.body, message_ids)
-        except UNREADABLE:
-            pass
-        try:
-            return blank_posts(json_text(page, "a page of posts")[0].encode(), message_ids)
-        except (*UNREADABLE, LayoutChanged):
-            return page.body
+        return changed(lambda body: blank_posts(body, message_ids), page)
 
     def scrub(self, page: Page) -> bytes:
         """The body as it is: this JSON holds no host names or addresses of posters."""
@@ -235,13 +211,7 @@ def _posts(page: Page, expected: str) -> tuple[list[Post], list[Problem]]:
         return THREAD.decode(page.body).posts, []
     except UNREADABLE:
         loose, problems = read_json(LOOSE, page, expected)
-    posts: list[Post] = []
-    for place, raw in enumerate(loose.posts):
-        try:
-            posts.append(POST.decode(raw))
-        except UNREADABLE:
-            problems.append(Problem("unreadable_message", f"posts[{place}]"))
-    return posts, problems
+    return readable(POST, loose.posts, problems, "posts"), problems
 
 
 def _mark(entry: Post, raw: bytes) -> str:

@@ -10,16 +10,16 @@ pages only.
 import re
 from collections.abc import Set
 from datetime import UTC, datetime
-from typing import Annotated, Any, Final
+from typing import Annotated, Final
 
 import msgspec
 
 from hikcorpus.model import Attachment, Message, Ref, Thread
-from hikcorpus.text.entities import decode_entities
+from hikcorpus.sources.cooked import plain
+from hikcorpus.sources.json_pages import UNREADABLE, Fields, Flag, is_on, number_of, rewritten, told_names
 from hikcorpus.text.markup import Marked, read_markup
 
 Number = Annotated[int, msgspec.Meta(gt=0, le=2**63 - 1)]
-Flag = int | bool | str | None
 
 KNOWN: Final = frozenset({
     "id", "parent", "timestamp", "bumped", "name", "tripcode", "subject", "message", "file", "file_hex",
@@ -28,8 +28,6 @@ KNOWN: Final = frozenset({
 })  # fmt: skip
 """Every field that buildSinglePostJSON writes (`formated` is its spelling)."""
 
-ODD: Final = "(a name that is none)"
-_NAME: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,39}\Z")
 _NOTE: Final = re.compile(r'(?:<br>\s*<span class="banmessage">[^<]*</span>(?:<br>)?)+\s*\Z')  # written by the staff
 _TARGET: Final = re.compile(r"(?:\.\./)?res/([0-9]{1,18})\.html#q?([0-9]{1,18})\Z")
 _MARK: Final = re.compile(r"(\S?)>>([0-9]{1,18})(?![0-9])")
@@ -37,7 +35,7 @@ _MD5: Final = re.compile(r"[0-9a-f]{32}\Z")
 _TYPE: Final = re.compile(r"\.([A-Za-z0-9]{1,10})\Z")
 _DIGITS: Final = re.compile(r"-?\d{1,19}\Z")
 _KEPT: Final = frozenset({"id", "parent", "timestamp", "bumped", "stickied", "locked", "replies", "images"})
-_BOM: Final = b"\xef\xbb\xbf"
+_INSIDE: Final = frozenset({"posts", "threads"})
 
 
 class Post(msgspec.Struct, gc=False):
@@ -86,21 +84,7 @@ THREAD: Final = msgspec.json.Decoder(JsonThread, strict=False)
 LOOSE: Final = msgspec.json.Decoder(LooseThread)
 CATALOG: Final = msgspec.json.Decoder(Catalog)
 POST: Final = msgspec.json.Decoder(Post, strict=False)
-FIELDS: Final = msgspec.json.Decoder(dict[str, msgspec.Raw])
-UNREADABLE: Final = (msgspec.MsgspecError, UnicodeDecodeError, RecursionError)
 _NAMED: Final = msgspec.json.Decoder(_Named)
-_ITEMS: Final = msgspec.json.Decoder(list[msgspec.Raw])
-_NUMBER: Final = msgspec.json.Decoder(int, strict=False)
-
-
-def is_on(flag: Flag) -> bool:
-    """Whether a flag is set."""
-    return flag not in (0, "0", None, False, "")
-
-
-def plain(text: str | None) -> str | None:
-    """A one-line field with its entities decoded, or None if nothing is left."""
-    return decode_entities(text).strip() or None if text else None
 
 
 def has_note(post: Post) -> bool:
@@ -184,51 +168,21 @@ def _refs(marked: Marked, own: int, thread_id: str, board: str, numbers: Set[str
 def unknown_names(body: bytes) -> frozenset[str]:
     """Names of fields on the posts of a thread page that the engine is not known to write; empty for other pages."""
     try:
-        posts = _NAMED.decode(body.removeprefix(_BOM)).posts
+        posts = _NAMED.decode(body.removeprefix(b"\xef\xbb\xbf")).posts
     except UNREADABLE:
         return frozenset()
-    found = frozenset[str]().union(*posts) - KNOWN
-    return frozenset(name if _NAME.match(name) else ODD for name in found)
+    return told_names(frozenset[str]().union(*posts) - KNOWN)
 
 
-def blank_posts(body: bytes, message_ids: Set[str]) -> bytes:
-    """A thread page, catalog or entry without the content of these posts; the very same bytes where none is on it.
+def blank_posts(body: bytes, message_ids: Set[str]) -> bytes | None:
+    """A thread page, catalog or entry without the content of these posts; None where none is on it.
 
     Kept of a blanked post: numbers, times, counts and flags, and only as numbers. Raises one of UNREADABLE.
     """
-    mark = _BOM if body.startswith(_BOM) else b""
-    blanked = _blank(body.removeprefix(_BOM), message_ids)
-    return body if blanked is None else mark + blanked
 
+    def blanked(fields: Fields) -> Fields | None:
+        if str(number_of(fields.get("id"))) not in message_ids:
+            return None
+        return {name: value for name, value in fields.items() if name in _KEPT and number_of(value) is not None}
 
-def _blank(raw: bytes, message_ids: Set[str]) -> bytes | None:
-    """The object without their content, or None where nothing in it is to be taken out."""
-    if not raw.lstrip(b" \t\r\n").startswith(b"{"):
-        return None
-    fields: dict[str, Any] = FIELDS.decode(raw)
-    if "id" in fields and _number(fields["id"]) in message_ids:
-        return _joined({name: value for name, value in fields.items() if name in _KEPT and _number(value) is not None})
-    inner = {name: new for name in ("posts", "threads") if (new := _blank_all(fields.get(name), message_ids))}
-    return _joined(fields | inner) if inner else None
-
-
-def _blank_all(raw: Any, message_ids: Set[str]) -> bytes | None:
-    if raw is None or not bytes(raw).startswith(b"["):
-        return None
-    items = [bytes(item) for item in _ITEMS.decode(raw)]
-    new = [_blank(item, message_ids) for item in items]
-    if all(item is None for item in new):
-        return None
-    return b"[" + b",".join(after or before for before, after in zip(items, new, strict=True)) + b"]"
-
-
-def _number(raw: Any) -> str | None:
-    """A number, read as the parser reads it; None for what is none."""
-    try:
-        return str(_NUMBER.decode(raw))
-    except UNREADABLE:
-        return None
-
-
-def _joined(fields: dict[str, Any]) -> bytes:
-    return b"{" + b",".join(msgspec.json.encode(name) + b":" + bytes(value) for name, value in fields.items()) + b"}"
+    return rewritten(body, _INSIDE, blanked)

@@ -19,7 +19,7 @@ from hikcorpus.sources.decoding import decode, encode_like, other_page, segments
 from hikcorpus.sources.usual import NoArchive, PageGoesToo, Usual
 from hikcorpus.sources.vichan_html.blank import blank_tree, missing_parts
 from hikcorpus.sources.vichan_html.listing import read_listing
-from hikcorpus.sources.vichan_html.threads import entries, read_tail, read_thread, threads_on, tree_of
+from hikcorpus.sources.vichan_html.threads import entries, page_of, read_tail, read_thread, threads_on, tree_of
 
 _THREAD: Final = re.compile(r"([0-9]{1,15})(?:[-+][^/]*)?\.html\Z")
 _BOARD_PAGE: Final = re.compile(r"(?:|index\.html|catalog\.html|[0-9]{1,5}\.html)\Z")
@@ -128,7 +128,8 @@ class VichanHtml(NoArchive, PageGoesToo, Usual):
         """All posts of the thread. Raises LayoutChanged, also where it is another one, or only the end of it."""
         expected = f"thread {thread_id} of vichan"
         text, lost = decode(page, "utf-8", expected)
-        threads = threads_on(tree_of(text))
+        cut = page_of(text)
+        threads = threads_on(cut.tree)
         if not threads:
             raise other_page(page, expected, "it holds no thread")
         if len(threads) > 1:
@@ -136,7 +137,7 @@ class VichanHtml(NoArchive, PageGoesToo, Usual):
         if threads[0][0] != thread_id:
             raise other_page(page, expected, f"it is thread {threads[0][0]}")
         defaults = board.default_names | self.default_names
-        shown = read_thread(threads[0][1], thread_id, board, defaults, whole=True)
+        shown = read_thread(threads[0][1], thread_id, board, defaults, whole=True, page=cut)
         if not shown.messages or not shown.messages[0].is_opening:
             raise other_page(page, expected, "its opening post is not there")
         if shown.partial:

@@ -174,10 +174,14 @@ def _country(flag: "LexborNode | None") -> str | None:
     """The code that the JSON gives; flags of a board's own invention have none."""
     if flag is None:
         return None
-    for text in (flag.attributes.get("class") or "", flag.attributes.get("src") or ""):
-        if (found := _FLAG.search(text)) is not None:
-            return found[1].upper()
-    return None
+    given = flag.attributes
+    return country_of(given.get("class") or "", given.get("src") or "")
+
+
+def country_of(names: str, file: str) -> str | None:
+    """The code that a flag's classes, else the name of its file hold."""
+    found = _FLAG.search(names) or _FLAG.search(file)
+    return found[1].upper() if found else None
 
 
 def _attachments(blocks: "list[LexborNode]") -> Iterator[Attachment]:
@@ -195,5 +199,11 @@ def _attachments(blocks: "list[LexborNode]") -> Iterator[Attachment]:
                 else:
                     digest = node.attributes.get("data-md5") or None
             else:
-                if link and (extension := _EXTENSION.search(link.rpartition("/")[2])) is not None:
-                    yield Attachment(extension[1].lower(), None, digest)
+                if (attachment := file_of(link, digest)) is not None:
+                    yield attachment
+
+
+def file_of(link: str | None, digest: str | None) -> Attachment | None:
+    """The file that a link leads to, by the end of its name."""
+    extension = _EXTENSION.search(link.rpartition("/")[2]) if link else None
+    return Attachment(extension[1].lower(), None, digest or None) if extension else None

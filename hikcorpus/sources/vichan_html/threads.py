@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Final
 
 from hikcorpus.model import Board, Message, Thread
 from hikcorpus.sources.base import Problem, Tail
+from hikcorpus.sources.cut import Cut, cut
+from hikcorpus.sources.vichan_html import regular
 from hikcorpus.sources.vichan_html.posts import NUMBER, Parts, classes, message_of
 from hikcorpus.sources.yotsuba.refs import RefReader
 
@@ -62,6 +64,11 @@ def tree_of(text: str) -> "LexborHTMLParser":
     return LexborHTMLParser(text)
 
 
+def page_of(text: str) -> Cut:
+    """The page as a tree without its regular replies, and these."""
+    return cut(text, regular.POST, regular.OPENING, regular.PROOF, (".post", ".files"))
+
+
 def threads_on(tree: "LexborHTMLParser") -> "list[tuple[str, LexborNode]]":
     """Id and element of every thread of the page that has an opening post of its own."""
     found = []
@@ -74,39 +81,42 @@ def threads_on(tree: "LexborHTMLParser") -> "list[tuple[str, LexborNode]]":
 
 def posts_of(node: "LexborNode") -> "Iterator[LexborNode]":
     """Its posts; they are children of it, on pages of some versions one level deeper."""
-    for child in node.iter():
-        names = classes(child)
+    return _posts_among(_children(node))
+
+
+def _children(node: "LexborNode") -> "list[tuple[LexborNode, list[str]]]":
+    return [(child, (child.attributes.get("class") or "").split()) for child in node.iter()]
+
+
+def _posts_among(children: "list[tuple[LexborNode, list[str]]]") -> "Iterator[LexborNode]":
+    for child, names in children:
         if "post" in names:
             yield child
         elif child.tag == "div" and "files" not in names:
             yield from (one for one in child.iter() if "post" in classes(one))
 
 
-def read_thread(node: "LexborNode", thread_id: str, board: Board, defaults: frozenset[str], *, whole: bool) -> Shown:
-    """The thread. whole: all its posts stand here, so that a mark whose target does not is dangling."""
-    posts: dict[str, tuple[LexborNode, bool]] = {}
+def read_thread(
+    node: "LexborNode", thread_id: str, board: Board, defaults: frozenset[str], *, whole: bool, page: Cut | None = None
+) -> Shown:
+    """The thread. whole: all its posts stand here, so that a mark whose target does not is dangling.
+
+    page: where regular posts were cut out of the tree: these posts.
+    """
     shown = Shown(thread_id, node.attributes.get("data-board"))
-    highest = 0
-    for place, post in enumerate(posts_of(node)):
-        found = NUMBER.match(post.attributes.get("id") or "")
-        if found is None:
-            shown.problems.append(Problem("unreadable_message", f"post {place + 1} of the page"))
-        elif found[1] in posts:
-            shown.problems.append(Problem("duplicate_message", f"post {found[1]}"))
-        else:
-            if int(found[1]) < highest:
-                shown.problems.append(Problem("out_of_order", f"post {found[1]}"))
-            highest = max(highest, int(found[1]))
-            posts[found[1]] = post, "op" in classes(post)
+    children = _children(node)
+    posts = _numbered(_all_posts(children, page), shown.problems)
     refs = REFS.on_page(board, thread_id, frozenset(posts) if whole else None)
-    before = [child for child in node.iter() if "files" in classes(child)]
-    outside = _embeds(node)
-    for number, (post, is_op) in posts.items():
+    before = [child for child, names in children if "files" in names]
+    for name, post in posts.items():
+        if isinstance(post, re.Match):
+            shown.messages.append(regular.message_of(post, thread_id, defaults, refs))
+            continue
         parts = Parts.of(post)
-        opening = is_op and number == thread_id
+        opening = name == thread_id and "op" in classes(post)
         if opening:
             shown.icons |= parts.icons
-            parts.embed = parts.embed or outside
+            parts.embed = parts.embed or _embeds(children)
             if parts.omitted is not None:
                 shown.partial = True
                 digits = _DIGITS.search(parts.omitted.text())
@@ -114,7 +124,7 @@ def read_thread(node: "LexborNode", thread_id: str, board: Board, defaults: froz
         elif parts.omitted is not None:
             shown.partial = True
         files = [*before, *parts.files] if opening else parts.files
-        message = message_of(number, parts, opening, files, thread_id, defaults, refs)
+        message = message_of(name, parts, opening, files, thread_id, defaults, refs)
         if not whole and parts.body is not None and parts.body.css_first(_TRUNCATED) is not None:
             shown.truncated = True
         if opening:
@@ -125,12 +135,43 @@ def read_thread(node: "LexborNode", thread_id: str, board: Board, defaults: froz
     return shown
 
 
-def _embeds(node: "LexborNode") -> bool:
+def _numbered(
+    found: "Iterator[tuple[str | None, LexborNode | re.Match[str]]]", problems: list[Problem]
+) -> "dict[str, LexborNode | re.Match[str]]":
+    posts: dict[str, LexborNode | re.Match[str]] = {}
+    highest = 0
+    for place, (name, post) in enumerate(found):
+        if name is None:
+            problems.append(Problem("unreadable_message", f"post {place + 1} of the page"))
+        elif name in posts:
+            problems.append(Problem("duplicate_message", f"post {name}"))
+        else:
+            if (number := int(name)) < highest:
+                problems.append(Problem("out_of_order", f"post {name}"))
+            else:
+                highest = number
+            posts[name] = post
+    return posts
+
+
+def _all_posts(
+    children: "list[tuple[LexborNode, list[str]]]", page: Cut | None
+) -> "Iterator[tuple[str | None, LexborNode | re.Match[str]]]":
+    for post in _posts_among(children):
+        regulars = page.posts(post) if page is not None else None
+        if regulars is not None:
+            yield from ((found[1], found) for found in regulars)
+        else:
+            found = NUMBER.match(post.attributes.get("id") or "")
+            yield (found[1] if found else None), post
+
+
+def _embeds(children: "list[tuple[LexborNode, list[str]]]") -> bool:
     """Whether a video stands before the opening post, where its files would."""
-    for child in node.iter():
-        if "post" in classes(child):
+    for child, names in children:
+        if "post" in names:
             return False
-        if child.tag in ("iframe", "object") or any(name.startswith("video-") for name in classes(child)):
+        if child.tag in ("iframe", "object") or any(name.startswith("video-") for name in names):
             return True
     return False
 

@@ -6,11 +6,14 @@ Thread.extra: `users` as announced, `edited` = ids of edited messages (the page 
 """
 
 import re
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
 from hikcorpus.model import Board, Message, Thread
 from hikcorpus.sources.base import Address, Problem, ThreadPage
+from hikcorpus.sources.cut import Cut
 from hikcorpus.sources.decoding import segments
+from hikcorpus.sources.ylilauta import regular
 from hikcorpus.sources.ylilauta.addresses import HOSTS, NO_BOARD, ROOT, slug_of
 from hikcorpus.sources.ylilauta.cutting import inside_others
 from hikcorpus.sources.ylilauta.posts import message_of, parts_of, whole
@@ -44,14 +47,15 @@ def address(card: "LexborNode", html: str) -> Address | None:
     return Address(ROOT, board, thread_id)
 
 
-def read(card: "LexborNode", where: Address, board: Board, names: frozenset[str]) -> ThreadPage:
-    """All posts of the card."""
+def read(
+    card: "LexborNode", where: Address, board: Board, names: frozenset[str], page: Cut | None = None
+) -> ThreadPage:
+    """All posts of the card. page: where regular replies were cut out of the tree: these replies."""
     problems: list[Problem] = []
-    nodes: dict[str, LexborNode] = {}
+    nodes: dict[str, LexborNode | re.Match[str]] = {}
     inside = inside_others(card, "div.post[data-post-id]")
-    for node in card.css("div.post[data-post-id]"):
-        number = node.attributes.get("data-post-id") or ""
-        if node.mem_id in inside:
+    for number, node in _posts(card, page):
+        if not isinstance(node, re.Match) and node.mem_id in inside:
             problems.append(Problem("nested_message", f"in post {next(reversed(nodes), '')}"))
         elif whole(number) is None:
             problems.append(Problem("unreadable_message", f"post {len(nodes) + 1} of the page"))
@@ -59,19 +63,32 @@ def read(card: "LexborNode", where: Address, board: Board, names: frozenset[str]
             problems.append(Problem("duplicate_message", f"post {number}"))
         else:
             nodes[number] = node
-    parts = {number: parts_of(node) for number, node in nodes.items()}
+    parts = {number: parts_of(node) for number, node in nodes.items() if not isinstance(node, re.Match)}
     incoming: dict[str, list[str]] = {}  # replying post -> posts it replies to, as the buttons of those tell
-    for number, part in parts.items():
-        for reply in part.replies:
+    for number, node in nodes.items():
+        for reply in regular.replies_to(node) if isinstance(node, re.Match) else parts[number].replies:
             incoming.setdefault(reply, []).append(number)
     messages: list[Message] = []
     edited: list[str] = []
     for number, node in nodes.items():
-        message, is_edited = message_of(node, parts[number], where, names, incoming.get(number, ()), nodes.keys())
+        replies_to = incoming.get(number, ())
+        if isinstance(node, re.Match):
+            message, is_edited = regular.message_of(node, where, replies_to, nodes.keys())
+        else:
+            message, is_edited = message_of(node, parts[number], where, names, replies_to, nodes.keys())
         messages.append(message)
         if is_edited:
             edited.append(number)
     return ThreadPage(_facts(card, where.thread_id or "", edited), tuple(messages), tuple(problems))
+
+
+def _posts(card: "LexborNode", page: Cut | None) -> "Iterator[tuple[str, LexborNode | re.Match[str]]]":
+    for node in card.css("div.post[data-post-id]"):
+        regulars = page.posts(node) if page is not None else None
+        if regulars is None:
+            yield node.attributes.get("data-post-id") or "", node
+        else:
+            yield from ((found[1], found) for found in regulars)
 
 
 def _facts(card: "LexborNode", thread_id: str, edited: list[str]) -> Thread:

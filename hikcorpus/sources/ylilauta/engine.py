@@ -16,7 +16,7 @@ from hikcorpus.model import Board
 from hikcorpus.sources.base import Address, Answer, Example, Listing, Page, ThreadPage
 from hikcorpus.sources.decoding import decode, encode_like, other_page
 from hikcorpus.sources.usual import NoArchive, NoTails, PageGoesToo, Usual
-from hikcorpus.sources.ylilauta import cards, until_2018, until_2020, until_2024
+from hikcorpus.sources.ylilauta import cards, regular, until_2018, until_2020, until_2024
 from hikcorpus.sources.ylilauta.addresses import ROOT, recognised, slug_of
 from hikcorpus.sources.ylilauta.answers import answer_of
 from hikcorpus.sources.ylilauta.blank import blank_older, blank_tree, missing_in_older, missing_selectors
@@ -42,13 +42,13 @@ class Ylilauta(NoTails, NoArchive, PageGoesToo, Usual):
     """Saved thread pages of Ylilauta."""
 
     engine: ClassVar[str] = "ylilauta"
-    title: ClassVar[str] = "Ylilauta (saved pages only)"
+    title: ClassVar[str] = "Ylilauta"
     experimental: ClassVar[bool] = False
     crawlable: ClassVar[bool] = False
     instead: ClassVar[str] = (
         "Import pages that a person saved (`hikcorpus import`: a folder of HTML, a HAR or a WARC), import the "
-        "published corpus of Kielipankki (urn:nbn:fi:lb-2016101210, VRT), or ask the operator (info@ylilauta.org): only a "
-        "permission recorded in the site's file (who, date, scope) lets hikcorpus try."
+        "published corpus of Kielipankki (urn:nbn:fi:lb-2016101210, VRT), or ask the operator (info@ylilauta.org): "
+        "only a permission recorded in the site's file (who, date, scope) lets hikcorpus try."
     )
     recheck_per_visit: ClassVar[int] = 0
     default_names: ClassVar[frozenset[str]] = frozenset({"Anonyymi", "Anonymous"})
@@ -130,13 +130,20 @@ class Ylilauta(NoTails, NoArchive, PageGoesToo, Usual):
         """All posts of the page. Raises LayoutChanged where the page is another thread or none."""
         expected = f"thread {thread_id} of Ylilauta"
         html, lost = decode(page, "utf-8", expected)
-        found = _found(_tree(html), html)
+        cut = regular.page_of(html)
+        found = _found(cut.tree, html)
+        if cut.runs and (found is None or found.structure is not cards):
+            found = _found(_tree(html), html)
         if found is None:
             raise other_page(page, expected, "it holds no thread with posts")
         address = found.address
         if address is None or address.thread_id != thread_id:
             raise other_page(page, expected, f"it is thread {address.thread_id if address else 'without an address'}")
-        read: ThreadPage = found.structure.read(found.node, address, board, board.default_names | self.default_names)
+        names = board.default_names | self.default_names
+        if found.structure is cards:
+            read: ThreadPage = cards.read(found.node, address, board, names, cut)
+        else:
+            read = found.structure.read(found.node, address, board, names)
         return ThreadPage(read.thread, read.messages, (*lost, *read.problems))
 
     def unknown_fields(self, page: Page) -> frozenset[str]:

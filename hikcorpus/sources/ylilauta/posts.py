@@ -3,7 +3,7 @@
 Each post's element is walked once: a selector for each of its parts would cost more than all the rest.
 """
 
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -70,7 +70,7 @@ def message_of(
     meta = _meta(parts.meta)
     text, outgoing = _written(parts.body)
     author = meta.name or None
-    posted_at = _time(meta.stamp)
+    posted_at = time_of(meta.stamp)
     message = Message(
         thread_id=address.thread_id or "",
         message_id=number,
@@ -85,7 +85,7 @@ def message_of(
         country=meta.country,
         time_precision="second" if posted_at else "none",
         posted_raw=meta.stamp,
-        refs=tuple(_refs([*outgoing, *replies_to], address, on_page)),
+        refs=tuple(refs_of([*outgoing, *replies_to], address, on_page)),
         attachments=tuple(_attachments(parts.figures)) if parts.figures else (),
         votes=meta.votes,
     )
@@ -141,14 +141,15 @@ def _written(body: "LexborNode | None") -> tuple[str, list[str]]:
     return read_markup(html, newlines=True).text, targets
 
 
-def _refs(targets: list[str], address: Address, on_page: Container[str]) -> Iterator[Ref]:
+def refs_of(targets: list[str], address: Address, on_page: Container[str]) -> Iterator[Ref]:
     """The address of a mark is `/post/N`: it names no thread; only where posts of the page stand is known."""
     for target in dict.fromkeys(targets):
         if whole(target) is not None:
             yield Ref(target, address.board, address.thread_id) if target in on_page else Ref(target)
 
 
-def _time(stamp: str | None) -> datetime | None:
+def time_of(stamp: str | None) -> datetime | None:
+    """The instant of an attribute `data-timestamp`, UTC."""
     try:
         return datetime.fromtimestamp(int(stamp or ""), UTC)
     except (ValueError, OverflowError, OSError):
@@ -156,9 +157,16 @@ def _time(stamp: str | None) -> datetime | None:
 
 
 def _attachments(figures: "Sequence[LexborNode]") -> Iterator[Attachment]:
-    """The file's id is its digest, because the same file has the same id everywhere."""
     for figure in figures:
-        given = figure.attributes
-        if kind := given.get("data-file-type"):
-            size = whole(given.get("data-file-size") or "") or None  # 0: not known
-            yield Attachment(kind.lower(), size, given.get("data-file-id") or None)
+        found = attachment_of(figure.attributes)
+        if found is not None:
+            yield found
+
+
+def attachment_of(given: Mapping[str, str | None]) -> Attachment | None:
+    """The file of a figure, by its attributes; its id is its digest, because the same file has it everywhere."""
+    kind = given.get("data-file-type")
+    if not kind:
+        return None
+    size = whole(given.get("data-file-size") or "") or None  # 0: not known
+    return Attachment(kind.lower(), size, given.get("data-file-id") or None)

@@ -115,26 +115,28 @@ def message_of(post: Post, thread_id: str, defaults: frozenset[str], refs: PageR
         posted_at = None if post.time is None else datetime.fromtimestamp(post.time, UTC)
     except (OverflowError, OSError, ValueError):
         posted_at = None
-    return Message(
-        thread_id=thread_id,
-        message_id=str(post.no),
-        number=post.no,
-        is_opening=not post.resto,
-        text=marked.text if marked else "",
-        posted_at=posted_at,
-        author_name=name,
-        is_default_name=name in defaults if name else not post.trip,
-        tripcode=post.trip or None,
-        capcode=post.capcode or None,
-        poster_id=None if post.id in (None, "", "Heaven") else str(post.id),
-        mail_field=plain(post.email),
-        sage=post.email is not None and post.email.lower() == "sage",
-        country=post.country or None,
-        time_precision="second" if posted_at else "none",
-        posted_raw=None if post.time is None else str(post.time),
-        subject=plain(post.sub),
-        refs=refs.read(marked) if marked else (),
-        attachments=_attachments(post) if post.ext or post.filedeleted or post.embed else (),
+    return Message(  # by place: names would cost as much again
+        thread_id,
+        str(post.no),
+        post.no,
+        not post.resto,
+        marked.text if marked else "",
+        posted_at,
+        name,
+        name in defaults if name else not post.trip,
+        post.trip or None,
+        post.capcode or None,
+        None,
+        None if post.id in (None, "", "Heaven") else str(post.id),
+        None,
+        plain(post.email) if post.email else None,
+        post.email is not None and post.email.lower() == "sage",
+        post.country or None,
+        "second" if posted_at else "none",
+        None if post.time is None else str(post.time),
+        plain(post.sub) if post.sub else None,
+        refs.read(marked) if marked else (),
+        _attachments(post) if post.ext or post.filedeleted or post.embed else (),
     )
 
 

@@ -6,7 +6,7 @@ engine left as plain text because the post is gone (it rewrites the comments tha
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 from urllib.parse import unquote
@@ -52,8 +52,16 @@ class PageRefs:
 
     def read(self, marked: Marked) -> tuple[Ref, ...]:
         """The refs of one comment, in order of first appearance, each target once."""
-        links = [link for link in marked.links if link.text.startswith(">>")]
-        if not links and not (self.plain_is_dead and ">>" in marked.text):
+        text = marked.text
+        links: Sequence[Link] = marked.links
+        if ">>" not in text:
+            return ()
+        if links:
+            links = [link for link in links if link.text.startswith(">>")]
+        if len(links) == 1 and (not self.plain_is_dead or text.count(">>") == 1):  # as most are
+            ref = self._ref(links[0])
+            return () if ref is None else (ref,)
+        if not links and not self.plain_is_dead:
             return ()
         found: dict[tuple[str, str], Ref] = {}
         for ref in self._in_order(marked.text, links):
@@ -64,7 +72,7 @@ class PageRefs:
         """Whether reply links named this thread's number, but only under other boards' names."""
         return bool(self._boards) and self.board not in self._boards
 
-    def _in_order(self, text: str, links: list[Link]) -> Iterator[Ref]:
+    def _in_order(self, text: str, links: Sequence[Link]) -> Iterator[Ref]:
         refs = [ref for link in links if (ref := self._ref(link)) is not None]
         if not self.plain_is_dead or text.count(">>") == len(links):
             yield from refs
@@ -80,9 +88,13 @@ class PageRefs:
             mark = _DEAD.match(link.text)
             return Ref(mark[2], mark[1] or self.board, dangling=True) if mark else None
         head, _, tail = link.href.rpartition("#")
-        target = _TARGET.match(tail)
-        if target is None:
-            return None
+        if tail.isdecimal() and tail.isascii():
+            number = tail
+        else:
+            target = _TARGET.match(tail)
+            if target is None:
+                return None
+            number = target[1]
         if head not in self._places:
             self._places[head] = self._place(head)
         place = self._places[head]
@@ -92,8 +104,8 @@ class PageRefs:
         if thread_id == self.thread_id and not link.text.startswith(">>>"):
             self._boards.add(board)
         here = board == self.board and thread_id == self.thread_id
-        gone = here and self.numbers is not None and target[1] not in self.numbers
-        return Ref(target[1], board, thread_id, dangling=gone)
+        gone = here and self.numbers is not None and number not in self.numbers
+        return Ref(number, board, thread_id, "explicit", gone)
 
     def _place(self, head: str) -> tuple[str | None, str | None] | None:
         """Board and thread that an address without its fragment names; (None, None) = this page."""

@@ -16,6 +16,11 @@ HELSINKI, TOKYO, FIXED = ZoneInfo("Europe/Helsinki"), ZoneInfo("Asia/Tokyo"), Zo
 ABSOLUTE = [
     (["iso"], "2019-02-02T08:21:58+00:00", HELSINKI, "2019-02-02T08:21:58", "second"),
     (["iso"], "2019-02-02T08:21:58+0200", TOKYO, "2019-02-02T06:21:58", "second"),
+    (["iso"], "2019-02-02T08:21:58+02", TOKYO, "2019-02-02T06:21:58", "second"),
+    (["iso"], "2019-02-02T08:21:58\u221202:00", TOKYO, "2019-02-02T10:21:58", "second"),
+    (["iso"], "2019-02-02T08:21:58,5Z", TOKYO, "2019-02-02T08:21:58", "microsecond"),
+    (["iso"], "2021-01-10T07:47+0200", TOKYO, "2021-01-10T05:47:00", "minute"),
+    (["iso"], "2021-01-10 07:47 -20 replies", UTC, "2021-01-10T07:47:00", "minute"),
     (["iso"], "2019-02-02T08:21:58.123Z", TOKYO, "2019-02-02T08:21:58", "microsecond"),
     (["iso"], "2021-01-10 07:47:11", HELSINKI, "2021-01-10T05:47:11", "second"),
     (["iso"], "2021-01-10 07:47", HELSINKI, "2021-01-10T05:47:00", "minute"),
@@ -45,6 +50,45 @@ def test_dates_are_read_in_the_zone_of_the_board(formats, text, zone, expected, 
     assert moment.at.tzinfo is UTC
     assert (moment.precision, moment.lasting) == (precision, True)
     assert moment.raw
+
+
+YEARLESS = [
+    ("05/16 19:47", "2026-05-16T16:47:00"),
+    ("11/22 23:59", "2026-11-22T21:59:00"),
+    ("11/23 23:00", "2026-11-23T21:00:00"),  # half a day ahead: the board's clock
+    ("11/24 23:00", "2025-11-24T21:00:00"),
+    ("02/29 12:00", "2024-02-29T10:00:00"),
+    ("02/30 12:00", None),
+    ("24/05/16 19:47", None),
+    ("2024-05/16 19:47", None),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), YEARLESS)
+def test_a_date_without_a_year_is_the_latest_such_day(text, expected):
+    """Before the visit; never the end of a whole date. What is printed is kept: it tells that the year is guessed."""
+    moment = Dates(DateRules(formats=["no year: MM/DD HH:mm"])).read(text, NOW, HELSINKI)
+    assert (moment and moment.at) == (expected and datetime.fromisoformat(expected + "+00:00"))
+    assert moment is None or (moment.precision, moment.raw) == ("minute", text)
+
+
+@pytest.mark.parametrize("picture", ["no year: MM/DD/YYYY", "MM/DD", "no year: HH:mm"])
+def test_a_year_is_missing_only_where_the_picture_says_so(picture):
+    """Nobody forgets it unseen."""
+    with pytest.raises(ValueError, match=r"year|day"):
+        DateRules(formats=[picture])
+
+
+@given(st.integers(750_000_000, 3_000_000_000), st.sampled_from([HELSINKI, TOKYO, ZoneInfo("Australia/Sydney")]))
+def test_the_september_that_never_ended(seconds, zone):
+    """Printed as Wakaba's make_date prints it (by 24 hours from the first midnight), read as what it was."""
+    at = datetime.fromtimestamp(seconds // 60 * 60, UTC)
+    days = int((at - datetime(1993, 9, 1, tzinfo=zone)).total_seconds() // 86_400) + 1
+    text = f"Anonymous 1993-09-{days:02} {at.astimezone(zone):%H:%M}"
+    moment = Dates(DateRules(formats=["endless september", "YYYY-MM-DD HH:mm"])).read(text, NOW, zone)
+    twice = at.astimezone(zone).replace(fold=0) != at.astimezone(zone).replace(fold=1)
+    assert moment.at == at or (twice and abs(moment.at - at).total_seconds() == 3600)
+    assert (moment.precision, moment.raw) == ("minute", text.removeprefix("Anonymous "))
 
 
 RELATIVE = [

@@ -36,9 +36,6 @@ ENGINES = (
 )
 UNTOLD = {
     ("xenforo", "deleted_post.html"): {"author_name", "account_id"},  # the stub still shows them: left out by intent
-    ("wakaba", "tiny_date.html"): {"posted_raw", "problems"},  # no year: no picture, and what was printed is lost
-    ("wakaba", "endless_september.html"): {"posted_raw", "posted_at", "time_precision", "problems"},  # 1993-09-11216
-    ("kareha", "ranges.html"): {"refs"},  # a reply mark names one post, not a range or a list
 }
 """Fields that the notation cannot tell yet on a page; an entry has to go once they come out right."""
 

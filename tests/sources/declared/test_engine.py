@@ -118,6 +118,22 @@ def reasons(parsed):
     return [problem.reason for problem in parsed.problems]
 
 
+@pytest.mark.parametrize(
+    ("files", "kind"),
+    [
+        ('<a class="file" href="/f/1" data-type="PDF">asiakirja</a>', "pdf"),
+        ('<a class="file" href="/f/kuva.jpg" data-type=".webp">kuva</a>', "webp"),
+        ('<a class="file" href="/f/kuva.jpg" data-type="image or so">kuva</a>', "jpg"),
+        ('<a class="file" href="/f/kuva.jpg">kuva</a>', "jpg"),
+        ('<a class="file" href="/f/1">pdf</a>', "file"),
+    ],
+)
+def test_a_type_may_be_told_apart_from_the_name(files, kind):
+    """With or without its dot, before the name's ending; a name without an ending tells no type."""
+    one = source(attachments={"type": "@data-type"})
+    assert [file.type for file in read(one, post(4, rest=files)).messages[0].attachments] == [kind]
+
+
 def test_all_fields_of_a_post():
     """Each by its own selector."""
     html = post(
@@ -372,16 +388,23 @@ def listing(html, one=None, url="https://k.example/b/yo"):
 
 
 def test_lists_in_order_each_thread_once_without_moved_ones():
-    """Rows without an id are counted."""
+    """Rows left out are counted: moved ones, those that come twice, those without an id; not what never was a thread."""
     parsed = listing(
-        row(5) + row(7, "1,234") + row(6, rest='<i class="moved"></i>') + row(5) + "<li>mainos</li>" + row(8, "1.2k")
+        row(5)
+        + row(7, "1,234")
+        + row(6, rest='<i class="moved"></i>')
+        + row(5)
+        + "<li>mainos</li>"
+        + row(8, "1.2k")
+        + '<li><i class="moved"></i></li>'
     )
     assert [(mark.thread_id, mark.position, mark.reply_count, mark.title) for mark in parsed.threads] == [
         ("5", 0, 3, "Otsikko"),
         ("7", 1, 1234, "Otsikko"),
         ("8", 2, None, "Otsikko"),
     ]
-    assert reasons(parsed) == ["row_without_id"]
+    assert reasons(parsed) == ["skipped_row", "duplicate_thread", "row_without_id"]
+    assert parsed.problems[0].where == "row 3 of the list"
     assert parsed.threads[0].at == 1795338000
 
 

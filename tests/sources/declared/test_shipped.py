@@ -48,6 +48,23 @@ def test_pages_give_exactly_what_is_expected(engine, name):
     assert ENGINES[engine].unknown_fields(page_of(engine, name)) == frozenset()
 
 
+@pytest.mark.parametrize(("engine", "name"), [case for case in FILES if case[1].startswith("list")])
+def test_lists_give_exactly_what_is_expected(engine, name):
+    """Each thread with replies and title; what was left out is counted."""
+    case = json.loads((PAGES / engine / "expected.json").read_text())[name]["expect"]
+    parsed = ENGINES[engine].parse_listing(board_of(engine), page_of(engine, name))
+    assert [[mark.thread_id, mark.reply_count, mark.title] for mark in parsed.threads] == case["threads"]
+    assert [[problem.reason, problem.where] for problem in parsed.problems] == case["problems"]
+
+
+def test_announcements_are_held_on_top():
+    """Of one board or of the whole site; a global one that its row says is on another board is none of this board."""
+    one = ENGINES["phpbb"]
+    parsed = one.parse_listing(board_of("phpbb"), page_of("phpbb", "list_announcements.html"))
+    flags = {mark.thread_id: json.loads(mark.mark)[4:6] for mark in parsed.threads}
+    assert flags == {"21": [True, False], "24": [True, True], "23": [True, False], "8": [False, False]}
+
+
 @pytest.mark.parametrize(
     ("engine", "last"),
     [("phpbb", "viewtopic.php?t=11&start=1230"), ("mybb", "showthread.php?tid=11&page=124")],
