@@ -60,6 +60,8 @@ def command(
 
 def say(visited: "list[Visited]") -> None:
     """One line a board; then the first error, if any, becomes the command's."""
+    from hikcorpus.sources.base import LEFT_OUT
+
     for each in visited:
         counts = each.counts
         if each.error is not None:
@@ -81,7 +83,8 @@ def say(visited: "list[Visited]") -> None:
             )
             if counts[name]
         ]
-        problems = sum(number for name, number in counts.items() if name.startswith("problem_"))
+        reasons = {name.removeprefix("problem_"): number for name, number in counts.items() if "problem_" in name[:8]}
+        problems = sum(number for reason, number in reasons.items() if reason not in LEFT_OUT)
         if problems:
             found.append(f"{problems} lines or elements could not be read")
         unknown = sorted(name.removeprefix("unknown_field_") for name in counts if name.startswith("unknown_field_"))

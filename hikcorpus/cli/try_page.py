@@ -33,6 +33,8 @@ def command(
 
 def _say(tried: "Tried") -> None:
     """One line a field: how many of how many have it, and the first value."""
+    from hikcorpus.sources.base import LEFT_OUT
+
     what = "threads" if tried.kind == "listing" else "messages"
     typer.echo(f"{tried.url} read as a {tried.kind} of {tried.engine}: {tried.count} {what}.")
     if tried.explanation is None:
@@ -49,4 +51,5 @@ def _say(tried: "Tried") -> None:
     if tried.missing:
         typer.echo(f"Every message should have these, some have not: {', '.join(tried.missing)}.")
     for reason, number, place in tried.explanation.problems:
-        typer.echo(f"Could not be read: {number} times {reason.replace('_', ' ')}, first at {place}.")
+        what = "Left out" if reason in LEFT_OUT else "Could not be read"
+        typer.echo(f"{what}: {number} times {reason.replace('_', ' ')}, first at {place}.")

@@ -8,7 +8,7 @@ what it cannot read becomes a `Problem`, located and counted.
 from collections.abc import Set
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal, Protocol
+from typing import Final, Literal, Protocol
 
 from hikcorpus.model import Board, Message, Thread
 
@@ -32,6 +32,10 @@ class Problem:
 
     reason: str
     where: str
+
+
+LEFT_OUT: Final = frozenset({"skipped_row", "deleted_thread", "hidden_message", "thread_of_another_board"})
+"""Reasons of problems that are no faults: what is rightly no thread or message of this board, counted all the same."""
 
 
 @dataclass(frozen=True, slots=True)

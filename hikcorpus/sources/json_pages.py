@@ -7,7 +7,7 @@ Not an engine itself: for the engines that serve JSON.
 import re
 from collections.abc import Callable, Iterable, Mapping, Set
 from datetime import UTC, datetime
-from typing import Any, Final, TypeVar
+from typing import Annotated, Any, Final, TypeVar
 
 import msgspec
 
@@ -17,6 +17,8 @@ from hikcorpus.sources.decoding import decode, is_html, other_page
 
 T = TypeVar("T")
 Flag = int | bool | str | None
+Number = Annotated[int, msgspec.Meta(ge=-(2**63), le=2**63 - 1)]
+"""A number that a table can hold."""
 Fields = dict[str, msgspec.Raw]
 """An object whose values are not read yet."""
 Change = Callable[[Fields], Fields | None]

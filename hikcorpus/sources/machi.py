@@ -18,7 +18,8 @@ from hikcorpus.sources.dat.blank import blank_dat
 from hikcorpus.sources.dat.lines import DELETION_NAMES, split_title
 from hikcorpus.sources.dat.numbered import Form
 from hikcorpus.sources.dat.refs import address_pattern
-from hikcorpus.sources.decoding import decode, is_html, other_page, segments
+from hikcorpus.sources.dat.text import read_text
+from hikcorpus.sources.decoding import is_html, other_page, segments
 from hikcorpus.sources.usual import NoArchive, NoTails, PageGoesToo, Usual
 from hikcorpus.text.entities import decode_entities
 
@@ -110,8 +111,7 @@ class Machi(NoTails, NoArchive, PageGoesToo, Usual):
         expected = f"the list of threads of {board.name}"
         if is_html(page.body):
             raise other_page(page, expected, "it is HTML")
-        text, lost = decode(page, _FORM.charset, expected)
-        problems = list(lost)
+        text, problems = read_text(page, _FORM.charset, expected)
         threads: dict[str, ThreadMark] = {}
         for number, line in enumerate(text.split("\n"), start=1):
             if not line.strip():

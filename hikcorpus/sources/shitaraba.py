@@ -20,6 +20,7 @@ from hikcorpus.sources.dat.blank import blank_dat
 from hikcorpus.sources.dat.lines import DELETION_NAMES, split_title
 from hikcorpus.sources.dat.numbered import Form
 from hikcorpus.sources.dat.refs import address_pattern
+from hikcorpus.sources.dat.text import read_text
 from hikcorpus.sources.decoding import decode, is_html, other_page, segments
 from hikcorpus.sources.usual import NoArchive, NoTails, PageGoesToo, Usual
 from hikcorpus.text.entities import decode_entities
@@ -128,8 +129,7 @@ class Shitaraba(NoTails, NoArchive, PageGoesToo, Usual):
         expected = f"the subject.txt of {board.name}"
         if is_html(page.body):
             raise other_page(page, expected, "it is HTML")
-        text, lost = decode(page, _FORM.charset, expected)
-        problems = list(lost)
+        text, problems = read_text(page, _FORM.charset, expected)
         threads: dict[str, ThreadMark] = {}
         lines = [(number, line) for number, line in enumerate(text.split("\n"), start=1) if line.strip()]
         for place, (number, line) in enumerate(lines):

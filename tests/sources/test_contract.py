@@ -48,7 +48,6 @@ KNOWN = {
     ("ylilauta", "2018_hidden_and_banned.html", "lines_are_lines_of_the_page"): (2, NOTES),
     ("ylilauta", "2020_thread.html", "lines_are_lines_of_the_page"): (1, NOTES),
     ("yboard", "finnish.html", "lines_are_lines_of_the_page"): (1, NOTES),
-    ("foolfuuka", "index.json", "listing"): (1, "DEFECT: the address of a poster in the bytes of a tail"),
     ("invision", "relative_dates.html", "times_in_span"): (1, INVENTED),
     ("smf", "relative_dates.html", "times_in_span"): (1, INVENTED),
     **{("ylilauta", f"{name}.html", "blanked"): (2, ZERO)

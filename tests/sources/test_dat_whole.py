@@ -15,7 +15,8 @@ from hikcorpus.sources.base import Page
 from hikcorpus.sources.dat import whole
 from hikcorpus.sources.dat.lines import DatReader
 from hikcorpus.sources.dat.scrub import scrub_dat
-from hikcorpus.sources.decoding import _LOST, decode
+from hikcorpus.sources.dat.text import read_text
+from hikcorpus.sources.decoding import _LOST
 
 BOARD = Board("test", "heya", "dat", "https://board.example", "Asia/Tokyo")
 NOW = datetime(2026, 11, 22, tzinfo=UTC)
@@ -60,7 +61,7 @@ LINES = st.lists(USUAL | USUAL | USUAL | LINE | st.sampled_from(["", "damaged", 
 
 def one_by_one(page, first):
     """What `read_lines` replaces: the file scrubbed, decoded, and each line read for itself."""
-    text, lost = decode(replace(page, body=scrub_dat(page.body)), "cp932", "a file")
+    text, lost = read_text(replace(page, body=scrub_dat(page.body)), "cp932", "a file")
     lines = text.split("\n")
     ended = lines[-1] == ""
     if ended:

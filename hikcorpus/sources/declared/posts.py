@@ -145,7 +145,7 @@ class Reader:
                 known = {node.mem_id for node in nodes} if table == "quotes" else set[int]()
                 for node in outermost(nodes) if table == "quotes" else nodes:
                     target = told(node, targets, known)
-                    if not target:
+                    if not target or not target.isprintable():
                         continue
                     thread = told(node, threads, known) if threads else None
                     board = told(node, boards, known) if boards else None

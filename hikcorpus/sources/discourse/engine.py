@@ -164,6 +164,8 @@ class Discourse(NoTails, NoArchive, PageGoesToo, Usual):
         found = list(kept.values())
         shared = on_page(topic, board.name or None, found, all_read=not problems)
         messages = tuple([message_of(post, shared) for post in found if post.post_type != SMALL_ACTION])
+        if not messages and not _PAGE.search(page.url):  # a later page may hold nothing but small actions
+            raise other_page(page, expected, "it holds nobody's post")
         following = _next_page(page.url, topic, found, stream)
         url = f"{self.thread_url(board, thread_id)}?page={following}" if following else None
         return ThreadPage(thread_facts(topic, len(found) - len(messages)), messages, tuple(problems), url)

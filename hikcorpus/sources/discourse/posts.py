@@ -22,7 +22,7 @@ import msgspec
 
 from hikcorpus.model import Attachment, Message, Ref, Thread
 from hikcorpus.sources.cooked import Cooked, Quoted, plain, read_cooked, without_uploads
-from hikcorpus.sources.json_pages import instant
+from hikcorpus.sources.json_pages import Number, instant
 
 SMALL_ACTION: Final = 3
 
@@ -38,7 +38,7 @@ class Post(msgspec.Struct, gc=False):
     """A post as sent: only the fields that are read."""
 
     id: int
-    post_number: int
+    post_number: Number
     topic_id: int | None = None
     post_type: int | None = 1
     user_id: int | None = None
@@ -63,7 +63,7 @@ class TopicFacts(msgspec.Struct):
     id: int
     category_id: int | None = None
     title: str | None = None
-    posts_count: int | None = None
+    posts_count: Number | None = None
     highest_post_number: int | None = None
     chunk_size: int | None = None
     closed: bool | None = False

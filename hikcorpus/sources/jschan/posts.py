@@ -14,6 +14,7 @@ import msgspec
 from hikcorpus.model import Attachment, Message, Ref, Thread
 from hikcorpus.sources.json_pages import (
     Flag,
+    Number,
     instant,
     is_on,
 )
@@ -24,8 +25,8 @@ from hikcorpus.text.markup import Marked, read_markup
 class Post(msgspec.Struct, gc=False):
     """A post as sent: only the fields that are read. Facts of a thread stand on its opening post."""
 
-    post_id: int = msgspec.field(name="postId")
-    thread: int | None = None
+    post_id: Number = msgspec.field(name="postId")
+    thread: Number | None = None
     board: str | None = None
     date: str | None = None
     u: int | float | None = None
@@ -42,7 +43,7 @@ class Post(msgspec.Struct, gc=False):
     quotes: Any = None
     crossquotes: Any = None
     edited: Any = None
-    replyposts: int | None = None
+    replyposts: Number | None = None
     replyfiles: int | None = None
     sticky: Flag = 0
     locked: Flag = 0

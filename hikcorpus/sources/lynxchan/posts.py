@@ -14,7 +14,7 @@ import msgspec
 from hikcorpus.model import Attachment, Message, Ref, Thread
 from hikcorpus.model.message import TimePrecision
 from hikcorpus.sources.cooked import plain
-from hikcorpus.sources.json_pages import Flag, instant
+from hikcorpus.sources.json_pages import Flag, Number, instant
 from hikcorpus.sources.yotsuba.refs import PageRefs
 from hikcorpus.text.markup import Marked, read_markup
 
@@ -33,8 +33,8 @@ _MIMES: Final = {
 class Post(msgspec.Struct, rename="camel", gc=False):
     """A reply as sent: only the fields that are read."""
 
-    post_id: int | None = None
-    thread_id: int | None = None
+    post_id: Number | None = None
+    thread_id: Number | None = None
     board_uri: str | None = None
     name: str | None = None
     id: str | int | None = None
@@ -77,9 +77,9 @@ class LooseThread(Opening, rename="camel"):
 class Entry(msgspec.Struct, rename="camel"):
     """A thread in `catalog.json`."""
 
-    thread_id: int
+    thread_id: Number
     subject: str | None = None
-    post_count: int | None = None
+    post_count: Number | None = None
     file_count: int | None = None
     page: int | None = None
     locked: Flag = False

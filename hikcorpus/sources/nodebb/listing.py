@@ -7,7 +7,7 @@ import msgspec
 
 from hikcorpus.sources.base import ThreadMark
 from hikcorpus.sources.cooked import plain
-from hikcorpus.sources.json_pages import Flag, is_on
+from hikcorpus.sources.json_pages import Flag, Number, is_on
 from hikcorpus.sources.nodebb.posts import Id, Pages
 
 
@@ -35,7 +35,7 @@ class Entry(msgspec.Struct, gc=False):
     teaser_pid: Id | None = msgspec.field(name="teaserPid", default=None)
     title: str | None = None
     title_raw: str | None = msgspec.field(name="titleRaw", default=None)
-    postcount: int | None = None
+    postcount: Number | None = None
     timestamp: int | None = None
     lastposttime: int | None = None
     deleted: Flag = 0

@@ -11,15 +11,16 @@ address as id, and no number of their own: their number is their place in the th
 import re
 from collections.abc import Set
 from datetime import UTC, datetime
-from typing import Any, Final, NamedTuple
+from typing import Annotated, Any, Final, NamedTuple
 
 import msgspec
 
 from hikcorpus.model import Attachment, Message, Ref, Thread
 from hikcorpus.sources.cooked import Cooked, plain, read_cooked, without_uploads
-from hikcorpus.sources.json_pages import Flag, is_on
+from hikcorpus.sources.json_pages import Flag, Number, is_on
 
-Id = int | str
+Id = Number | Annotated[str, msgspec.Meta(pattern=r"^[^\x00-\x20\x7f]{0,2000}\Z")]
+"""Of posts from elsewhere: an address."""
 
 
 class Group(msgspec.Struct, gc=False):
@@ -46,7 +47,7 @@ class Post(msgspec.Struct, gc=False):
     timestamp: int | None = None
     edited: int | None = None
     deleted: Flag = 0
-    index: int | None = None
+    index: Number | None = None
     to_pid: Id | None = msgspec.field(name="toPid", default=None)
     parent: Any = None
     votes: int | None = None
@@ -70,7 +71,7 @@ class TopicFacts(msgspec.Struct):
     main_pid: Id | None = msgspec.field(name="mainPid", default=None)
     title: str | None = None
     title_raw: str | None = msgspec.field(name="titleRaw", default=None)
-    postcount: int | None = None
+    postcount: Number | None = None
     locked: Flag = 0
     pinned: Flag = 0
     pagination: Pages | None = None

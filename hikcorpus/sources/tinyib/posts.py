@@ -54,7 +54,7 @@ class Post(msgspec.Struct, gc=False):
     file_size: int | str | None = None
     stickied: Flag = 0
     locked: Flag = 0
-    replies: int | None = None
+    replies: Annotated[int, msgspec.Meta(ge=0, le=2**31 - 1)] | None = None
     images: int | None = None
 
 
