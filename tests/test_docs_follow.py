@@ -72,7 +72,11 @@ def test_both_new_engines_pass_the_tests_of_all_engines(copy):
     files = [f"tests/sources/test_{name}.py" for name in ("engine_pages", "engine_registry", "contract", "fuzz")]
     command = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", *files, "-m", "not slow"]
     done = subprocess.run(
-        [*command, "-k", "fireside or (pinewood and not of_its_own)"], cwd=copy[0], capture_output=True, text=True, check=False
+        [*command, "-k", "fireside or (pinewood and not of_its_own)"],
+        cwd=copy[0],
+        capture_output=True,
+        text=True,
+        check=False,
     )
     tests = [line for line in done.stdout.splitlines() if not line.startswith("SKIP")]
     assert done.returncode == 0, "\n".join(tests[-40:])

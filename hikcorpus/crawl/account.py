@@ -57,12 +57,12 @@ class Look:
     evidence: str = "page"
 
 
-def page_seen(board: Board, standing: Standing, page: ThreadPage, look: Look) -> Found:
-    """The thread's whole page was read."""
+def page_seen(board: Board, standing: Standing, page: ThreadPage, look: Look, *, prunes: bool = True) -> Found:
+    """The thread's whole page was read. prunes: sticky threads too drop their oldest replies, as on imageboards."""
     found = _shown(board, standing, page.thread, page.messages, look)
     shown = {message.message_id for message in page.messages}
     gone = [name for name, old in standing.messages.items() if old.state == "live" and name not in shown]
-    if page.thread.cyclical or page.thread.sticky:
+    if page.thread.cyclical or (page.thread.sticky and prunes):
         gone, fallen = _rolled_off(gone, standing, page)
         found.counts["messages_rolled_off"] = fallen
     found.missing = len(gone)

@@ -19,11 +19,12 @@ def page_of(reply: Reply) -> Page:
 def lags(announced: int | None, page: ThreadPage, reply: Reply) -> bool:
     """Whether a page without validators has fewer replies than the listing announces: a copy that lags.
 
-    What it shows is taken, but nothing is concluded from what it does not show.
+    What it shows is taken, but nothing is concluded from what it does not show. Stubs and what cannot be read stand
+    for messages that lists count.
     """
     if announced is None or reply.etag or reply.last_modified:
         return False
-    return sum(message.state == "live" for message in page.messages) <= announced
+    return len(page.messages) + len(page.problems) <= announced
 
 
 def older(reply: Reply, known: PageMemory) -> bool:

@@ -36,7 +36,7 @@ def detect(url: str, client: Client) -> list[Detected]:
     meant = recognise(url)
     if meant and meant[0][1].certain:
         source, address = meant[0]
-        return [Detected(source, "address", (_board(source, address),))]
+        return [Detected(source, "address", (_board(source, address),) if address.board else ())]
     reply = client.get(url, page_kind="detect")
     if reply.kind not in ("ok", "gone"):
         raise ConfigError(f"The address does not show a page (HTTP {reply.status}, {reply.kind}).", "Check it.")
@@ -56,7 +56,7 @@ def detect(url: str, client: Client) -> list[Detected]:
 def _boards(source: Source, reply: Reply, meant: list[tuple[Source, Address]]) -> tuple[str, ...]:
     asked = [address for one, address in meant if one.engine == source.engine]
     linked = [] if asked else boards_linked(page_of(reply), source)
-    return tuple(_board(source, address) for address in [*asked, *linked][:SHOWN])
+    return tuple(_board(source, address) for address in [*asked, *linked][:SHOWN] if address.board)
 
 
 def _board(source: Source, address: Address) -> str:

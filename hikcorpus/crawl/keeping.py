@@ -2,8 +2,9 @@
 
 import re
 from collections import Counter
-from collections.abc import Set
+from collections.abc import Callable, Set
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from hikcorpus.crawl.boards import Target
@@ -42,8 +43,10 @@ def retain(dataset: Dataset, target: Target, memory: Memory, now: datetime, *, e
         due = memory.blank_due(site, board, now - target.policy.blank_after)
         if due:
             # Evidence first: a kill in between leaves the rows unblanked, so that both are done again.
-            urls = {target.source.thread_url(target.board, thread) for thread in due.values()}
-            counts.update(blank_evidence(dataset, set(due), _blanker(target, due), now, urls))
+            thread_at = _threads_at(target, set(due.values()))
+            blanker = _blanker(target, due, thread_at)
+            concerned = blank_evidence(dataset, set(due), blanker, now, lambda url: thread_at(url) is not None)
+            counts.update(concerned)
             counts.update(blank_messages(dataset, set(due), now))
             memory.adopt(site, board, dataset, blanked=set(due))
     if expire and target.policy.keep_evidence is not None:
@@ -52,21 +55,36 @@ def retain(dataset: Dataset, target: Target, memory: Memory, now: datetime, *, e
     return counts
 
 
-def _blanker(target: Target, due: dict[str, str]) -> Any:
-    """What takes messages out of a body: only bodies of their threads, or listing entries that name them."""
-    by_url: dict[str, set[str]] = {}
+def _threads_at(target: Target, threads: Set[str]) -> Callable[[str], str | None]:
+    """Which of these threads' pages stands at an address: as asked for, or where a redirect led."""
+    urls = {target.source.thread_url(target.board, thread): thread for thread in threads}
+
+    @lru_cache(maxsize=4096)
+    def thread_at(url: str) -> str | None:
+        if url in urls:
+            return urls[url]
+        address = target.source.recognise(url)
+        return address.thread_id if address is not None and address.thread_id in threads else None
+
+    return thread_at
+
+
+def _blanker(target: Target, due: dict[str, str], thread_at: Callable[[str], str | None]) -> Any:
+    """What takes messages out of a body: only bodies of their threads, or listing entries and later pages that name
+    them.
+    """
     by_thread: dict[str, set[str]] = {}
     for message, thread in due.items():
-        by_url.setdefault(target.source.thread_url(target.board, thread), set()).add(message)
         by_thread.setdefault(thread, set()).add(message)
     numbers = {message.encode(): message for message in due}
 
     def blank(row: dict[str, Any], body: bytes, ids: Set[str]) -> bytes:
-        here = by_url.get(row["url"], set()) & ids
-        if row["page_kind"] in ("tail", "page", "saved"):
-            here = {numbers[number] for number in set(_NUMBER.findall(body)) & numbers.keys()}
+        here = set(by_thread.get(thread_at(row["url"]) or "", set()))
+        if row["page_kind"] != "thread":
+            here |= {numbers[number] for number in set(_NUMBER.findall(body)) & numbers.keys()}
             for name in set(_NUMBER.findall(row["url"].encode())):  # message ids that are thread and line
                 here |= by_thread.get(name.decode(), set())
+        here &= ids
         if not here:
             return body
         return target.source.blank(Page(row["url"], body, row["fetched_at"], row["charset"]), here)

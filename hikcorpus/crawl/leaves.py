@@ -22,6 +22,8 @@ class Leaves:
     replies: tuple[Reply, ...] = ()
     pages: tuple[ThreadPage, ...] = ()
     whole: bool = True
+    halt: Reply | None = None
+    """The answer that ended it, where it is one."""
 
 
 def leaves(first: ThreadPage, ask: Callable[[str], Reply], parse: Callable[[Reply], ThreadPage]) -> Leaves:
@@ -37,7 +39,7 @@ def leaves(first: ThreadPage, ask: Callable[[str], Reply], parse: Callable[[Repl
         asked.add(url)
         reply = ask(url)
         if reply.kind != "ok":
-            return Leaves(tuple(replies), tuple(pages), whole=False)
+            return Leaves(tuple(replies), tuple(pages), whole=False, halt=reply)
         try:
             page = parse(reply)
         except LayoutChanged:
@@ -56,7 +58,9 @@ def bound(pages: Sequence[ThreadPage]) -> ThreadPage:
     """The pages of a thread as one, each message where it was read last: a later page is a later look."""
     if len(pages) == 1:
         return pages[0]
+    opening = {message.message_id for message in pages[0].messages if message.is_opening}
     messages = {message.message_id: message for page in pages for message in page.messages}
+    messages |= {name: replace(messages[name], is_opening=True) for name in opening}  # it may stand on every page
     problems = tuple(
         Problem(problem.reason, f"page {number}, {problem.where}")
         for number, page in enumerate(pages, start=1)
@@ -94,7 +98,10 @@ def leaf_through(
         reply = ask(page.next_url)
         if reply.kind != "ok":
             return Listed(_numbered(threads, problems), whole=False)
-        page, read = parse(reply), read + 1
+        try:
+            page, read = parse(reply), read + 1
+        except LayoutChanged:
+            return Listed(_numbered(threads, problems), whole=False)
         new = [mark for mark in page.threads if mark.thread_id not in threads]
         problems += page.problems
         if not new:

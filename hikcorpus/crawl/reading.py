@@ -92,7 +92,12 @@ class Reader:
         if place is None:
             return False
         reply = self._asker.get(place, "thread", None, item.thread_id)
-        return reply.kind == "ok" and self.take_whole(item, reply, None)
+        if reply.kind in SAYS_NOTHING:
+            self._nothing(item, reply, Look(reply.fetched_at, None, item.backfill))
+            return True
+        if reply.kind == "ok":
+            self.take_whole(item, reply, None)  # one that cannot be read says nothing either
+        return reply.kind == "ok"
 
     def take_whole(self, item: Due, reply: Reply, known: PageMemory | None) -> bool:
         """Take a thread's page that came though something else was asked for; False where it is none."""
@@ -109,7 +114,7 @@ class Reader:
             return
         except LayoutChanged:
             if moved:  # led to another thread or board: the thread has gone there
-                self._gone(item, reply, Look(reply.fetched_at), "moved")
+                self._gone(item, reply, Look(reply.fetched_at), None if item.fate is None else "moved")
             else:
                 self._unreadable(item, reply)
             return
@@ -128,12 +133,17 @@ class Reader:
         whole = rest.whole and not lagging
         self._notebook.counts["stale"] += lagging
         self.unread += not rest.whole
-        found = (account.page_seen if whole else account.tail_seen)(self.board, standing, page, look)
+        if whole:
+            found = account.page_seen(self.board, standing, page, look, prunes=self._source.prunes)
+        else:
+            found = account.tail_seen(self.board, standing, page, look)
         shown, problems = len(page.messages), len(page.problems)
         self.take.later_pages(item, rest.replies, rest.pages)
         kind = "thread" if whole else "tail"
         again = item if rest.whole else replace(item, mark=None)  # it stays due
         self.take.page(again, found, reply, known, evidence, shown, problems, kind)
+        if rest.halt is not None and rest.halt.kind in ("rate_limited", "unavailable", "challenge"):
+            raise no_page(self.board, "thread", rest.halt.kind, rest.halt.status)
 
     def _elsewhere(self, item: Due, reply: Reply) -> None:
         """The thread stands on another board: it has moved; or it never stood here (an announcement to all boards)."""
@@ -145,7 +155,12 @@ class Reader:
 
     def _gone(self, item: Due, reply: Reply, look: Look, fate: str | None) -> None:
         last = self.known.last_version(item.thread_id)
-        found = account.page_gone(self.board, self.known.standing(item.thread_id), last, fate, look)
+        standing = self.known.standing(item.thread_id)
+        if (
+            item.position is not None and standing.owed is not None
+        ):  # it is listed (again): what it was called once is void
+            standing = replace(standing, owed=replace(standing.owed, fate=None))
+        found = account.page_gone(self.board, standing, last, fate, look)
         self.take.page(item, found, reply, None)
 
     def _nothing(self, item: Due, reply: Reply, look: Look) -> None:
@@ -153,12 +168,12 @@ class Reader:
         if reply.kind != "blocked":
             self._notebook.failed("thread", reply.kind, reply.fetched_at, reply.status, item.thread_id)
             raise no_page(self.board, "thread", reply.kind, reply.status)
-        last = self.known.last_version(item.thread_id)
+        last, before = self.known.last_version(item.thread_id), self.known.is_blocked(item.thread_id)
         self.take.page(
             item, account.page_refused(self.board, self.known.standing(item.thread_id), last, look), reply, None
         )
         self.unread += 1
-        self._refused += 1
+        self._refused += not before
         if self._refused >= REFUSALS:
             raise no_page(self.board, "thread", reply.kind, reply.status)
 

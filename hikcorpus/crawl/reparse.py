@@ -119,7 +119,9 @@ class _Again:
             found = self._page(thread, standing, row, look, blanked)
         elif outcome == "not_modified":
             found = account.same_again(self.board, standing, thread.thread_id, look)
-        elif outcome in ("missing", "gone"):
+        elif outcome == "missing":
+            found = Found(outcome=outcome, fate=row["fate"])
+        elif outcome == "gone":
             found = account.page_gone(self.board, standing, last, row["fate"], look)
         elif outcome == "blocked":
             found = account.page_refused(self.board, standing, last, look)
@@ -142,8 +144,9 @@ class _Again:
             look = replace(look, evidence="saved page")
             return account.saved_seen(self.board, standing, page, look, older=row["outcome"] == "stale")
         look = replace(look, evidence="listing" if row["evidence_kind"] == "tail" else "page")
-        seen = account.tail_seen if row["page_kind"] == "tail" or look.evidence == "listing" else account.page_seen
-        return seen(self.board, standing, page, look)
+        if row["page_kind"] == "tail" or look.evidence == "listing":
+            return account.tail_seen(self.board, standing, page, look)
+        return account.page_seen(self.board, standing, page, look, prunes=self.source.prunes)
 
     def _parsed(self, thread_id: str, row: Row) -> ThreadPage:
         if row["body"] is None:

@@ -20,7 +20,7 @@ SELECT o.seq, o.run_id, o.thread_id, o.page_kind, o.outcome, o.observed_at, o.ca
        e.page_kind AS evidence_kind, e.url, e.fetched_at, e.charset, e.body
 FROM observations o LEFT JOIN evidence e ON e.capture_id = o.capture_id
      AND (o.outcome IN ('new', 'changed', 'unchanged') OR o.page_kind = 'saved')
-WHERE o.thread_id IS NOT NULL ORDER BY o.thread_id, o.seq, e.fetched_at
+WHERE o.thread_id IS NOT NULL ORDER BY o.thread_id, o.seq, abs(epoch(e.fetched_at) - epoch(o.observed_at)), e.fetched_at
 """
 
 

@@ -110,7 +110,7 @@ class Taker:
             mark=item.mark,
             position=item.position,
             backfill=item.backfill,
-            size=_size(reply, known, problems),
+            size=_size(reply, known, problems) if kind == "thread" else None,
         )
 
     def later_pages(self, item: Due, replies: Sequence[Reply], pages: Sequence[ThreadPage]) -> None:

@@ -210,7 +210,6 @@ class Visit:
             reply = self._asker.get(url, "listing", None)
             if reply.kind in SAYS_NOTHING:
                 self._notebook.failed("listing", reply.kind, reply.fetched_at, reply.status)
-                raise no_page(self._reader.board, "listing", reply.kind, reply.status)
             return reply
 
         def parse(reply: Reply) -> Listing:

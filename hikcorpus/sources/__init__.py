@@ -55,6 +55,8 @@ SHARED_FILES: Final[frozenset[str]] = frozenset(
         "detection",
         "json_pages",
         "kielipankki",
+        "nested",
+        "nul",
         "unasked",
         "usual",
         "yotsuba",

@@ -123,7 +123,8 @@ class Machi(NoTails, NoArchive, PageGoesToo, Usual):
                 problems.append(Problem("duplicate_thread", f"thread {match[1]}"))
             else:
                 title = decode_entities(match[2]).strip()
-                mark = ThreadMark(match[1], len(threads), f"r{match[3]}:{title}", int(match[3]), split_title(title)[0])
+                replies = max(int(match[3]) - 1, 0)
+                mark = ThreadMark(match[1], len(threads), f"r{match[3]}:{title}", replies, split_title(title)[0])
                 threads[match[1]] = mark
         if not threads:
             raise other_page(page, expected, "none of its lines names a thread" if text.strip() else "it is empty")

@@ -138,7 +138,8 @@ class Shitaraba(NoTails, NoArchive, PageGoesToo, Usual):
                 problems.append(Problem("unreadable_thread", f"line {number}"))
             elif match[1] not in threads:
                 title = decode_entities(match[2]).strip()
-                mark = ThreadMark(match[1], len(threads), f"r{match[3]}:{title}", int(match[3]), split_title(title)[0])
+                replies = max(int(match[3]) - 1, 0)
+                mark = ThreadMark(match[1], len(threads), f"r{match[3]}:{title}", replies, split_title(title)[0])
                 threads[match[1]] = mark
             elif place != len(lines) - 1 or threads[match[1]].position != 0:  # the last line repeats the first
                 problems.append(Problem("duplicate_thread", f"thread {match[1]}"))

@@ -106,7 +106,7 @@ class Recall:
                     *(stood[0], etag, last_modified, whole.capture_id),
                     *(stood[4], stood[5], _instant(stood[6]), whole.whole_at),
                     tailed=True,
-                    size=stood[7] if appended else whole.size,
+                    size=stood[7],  # None: nobody could say which line comes next
                 )
         return out
 

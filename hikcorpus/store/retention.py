@@ -81,22 +81,21 @@ def blank_evidence(
     ids: Set[str],
     blank_body: BlankBody,
     now: datetime,
-    urls: Collection[str] | None = None,
+    concerns: Callable[[str], bool] | None = None,
 ) -> dict[str, int]:
     """Take the content of these messages out of stored pages; `capture_id` goes on naming what came over the wire.
 
-    urls: addresses of the threads' first pages, so that pages of other threads need not be read; tails, later pages
-    and saved ones are looked at anyhow. Settings pages never are. Gives how many `pages_blanked` and
+    concerns: whether a thread's page at that address may hold one of them, so that others need not be read; tails,
+    later pages and saved ones are looked at anyhow. Settings pages never are. Gives how many `pages_blanked` and
     `pages_looked_at`, and `parts_rewritten`. Raises CannotWrite, DataDamaged, and what `blank_body` raises: then
     nothing is changed.
     """
     counts: Counter[str] = Counter(pages_blanked=0, pages_looked_at=0)
-    of_threads = None if urls is None else frozenset(urls)
 
     def asked(row: Mapping[str, Any]) -> bool:
         if row["body"] is None or row["page_kind"] == "settings":
             return False
-        return of_threads is None or row["page_kind"] != "thread" or row["url"] in of_threads
+        return concerns is None or row["page_kind"] != "thread" or concerns(row["url"])
 
     def change(batch: pa.RecordBatch) -> pa.RecordBatch | None:
         rows = batch.to_pylist()
@@ -115,9 +114,10 @@ def blank_evidence(
         return pa.RecordBatch.from_pylist(rows, schema=batch.schema) if counts["pages_blanked"] > before else None
 
     def where(path: Path, part: Part) -> bool:
-        if of_threads is None or parts.holds(path, part, "page_kind", {"tail", "page", "saved"}):
+        if concerns is None or parts.holds(path, part, "page_kind", {"tail", "page", "saved"}):
             return True
-        return parts.holds(path, part, "url", of_threads)
+        batches = parts.batches(path, part, ["url"])
+        return any(concerns(url) for batch in batches for url in pc.unique(batch["url"]).to_pylist())
 
     counts["parts_rewritten"] = rewrite(dataset, "evidence", change, where) if ids else 0
     return dict(counts)

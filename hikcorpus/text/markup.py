@@ -45,8 +45,9 @@ _SIMPLE: Final = re.compile(  # the usual elements of imageboards with nothing b
 )
 _HREF: Final = re.compile(r"""\bhref\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""", re.IGNORECASE)
 _ALT: Final = re.compile(r"""\balt\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""", re.IGNORECASE)
-_FOLD: Final = re.compile(r"[ \t]*[\r\n][ \t\r\n]*")
+_FOLD: Final = re.compile(r"(?<![ \t])[ \t]*+[\r\n][ \t\r\n]*+")
 
+_MOST_OPEN: Final = 16  # links in one another: each one's text is all up to its end
 _COMMENT, _NO_ELEMENT, _INLINE, _BREAK, _LINK, _BLOCK, _CELL, _SPAN, _IMAGE, _SKIP, _TABLE = range(-1, 10)
 _KINDS: Final[dict[str, int]] = {
     name: kind
@@ -138,13 +139,14 @@ def _read_simple(html: str) -> Marked | None:
 class _Reader:
     """Collects text; `soft` = a line break is due before the next text (the edge of a block)."""
 
-    __slots__ = ("fold", "lines", "links", "open", "out", "pre", "skip", "soft")
+    __slots__ = ("fold", "lines", "links", "marked", "open", "out", "pre", "skip", "soft")
 
     def __init__(self, *, fold: bool) -> None:
         self.fold = fold
         self.out: list[str] = []
         self.links: list[Link] = []
         self.open: list[tuple[int, int, str | None] | None] = []  # links and spans: kind, place in out, href
+        self.marked = 0  # how many of them hold a place
         self.lines: list[bool] = []  # paragraphs: is it one of infinity's lines?
         self.soft = False
         self.pre = 0
@@ -207,7 +209,7 @@ class _Reader:
             self._close_until(_LINK)
         else:
             href = _value(_HREF, attributes)
-            self.open.append((_LINK, len(self.out), None if href is None else decode_entities(href)))
+            self.open.append((_LINK, self._place(), None if href is None else decode_entities(href)))
 
     def _span(self, name: str, closing: str, attributes: str) -> None:
         if closing:
@@ -215,7 +217,14 @@ class _Reader:
         elif "abbr" in attributes:
             self.skip.append(name)
         else:
-            self.open.append((_SPAN, len(self.out), None) if "deadlink" in attributes else None)
+            self.open.append((_SPAN, self._place(), None) if "deadlink" in attributes else None)
+
+    def _place(self) -> int:
+        """Where a link begins; -1 where so many are open already that nobody ever closes them."""
+        if self.marked == _MOST_OPEN:
+            return -1
+        self.marked += 1
+        return len(self.out)
 
     def _close_until(self, kind: int) -> None:
         while self.open:
@@ -229,6 +238,9 @@ class _Reader:
 
     def _close(self, entry: tuple[int, int, str | None]) -> None:
         kind, start, href = entry
+        if start < 0:
+            return
+        self.marked -= 1
         text = self.out[start] if len(self.out) == start + 1 else "".join(self.out[start:]).lstrip("\n")
         if kind == _SPAN:
             self.links.append(Link(None, text, dead=True))

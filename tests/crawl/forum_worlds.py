@@ -17,6 +17,8 @@ from tests.crawl.small_forum import SmallForum, html
 MINUTE, HOUR, DAY = 60, 3600, 25 * 3600
 PINNED_PAGES = False
 """Whether pages of sticky threads say so: on, once `test_the_oldest_reply_of_a_sticky_thread_can_be_deleted` passes."""
+OPENINGS = False
+"""Whether opening posts are deleted: on, once `test_reparse_where_a_blanked_post_once_stood_first` passes."""
 STALE = 55
 """Seconds that an old copy is old at most: of two looks a minute apart, one then shows whatever stood at the first."""
 BROKEN = (
@@ -151,7 +153,7 @@ class World(SmallForum):
         elif what == "drop":
             many = chance.choice((1, 1, 1, 2, 3))
             for _ in range(min(many, len(self.threads[one]) - 1)):
-                place = chance.randrange(len(self.threads[one]))
+                place = chance.randrange(0 if OPENINGS else 1, len(self.threads[one]))
                 post = self.threads[one].pop(place)
                 self.falls([post])
                 self.was.setdefault(one, []).append(post)
@@ -184,7 +186,8 @@ class World(SmallForum):
 
     def break_something(self, lasting):
         """A fault on a page or two. lasting: for the whole visit."""
-        paths = sorted(self.pages())
+        away = {f"/t/{number}" for number in self.cellar}  # not listed: a lasting fault there is nobody's to tell
+        paths = sorted(path for path in self.pages() if path.partition("?")[0] not in away)
         for path in self.chance.sample(paths, min(len(paths), self.chance.choice((1, 1, 2, 3)))):
             kind = self.chance.randrange(len(BROKEN) + 3)
             if kind == len(BROKEN):
@@ -314,7 +317,8 @@ def all_told(world):
         if world.of[row["number"]] not in moved:  # of those nothing is asked any more
             assert (row["state"] == "live") == (row["number"] in standing), (row["number"], row["state"])
     for number in set(world.bin) - moved:
-        assert str(number) not in threads or threads[str(number)]["state"] == "deleted"
+        # one that was refused at its first look and never read is not asked for again: `test_forum_losses`
+        assert str(number) not in threads or threads[str(number)]["state"] in ("deleted", "blocked")
     for number in set(world.cellar):
         assert str(number) not in threads or threads[str(number)]["state"] in ("moved", "deleted")
 
@@ -343,9 +347,10 @@ def recalled(memory, world):
 
 def same_from_raw(world):
     """(d) A memory built again says what the one says that grew with the visits."""
-    with Memory(world.data.state() / "crawl.sqlite") as grown, scratch() as folder:
-        with Memory(Path(folder) / "crawl.sqlite") as again:
-            assert recalled(again, world) == recalled(grown, world)
+    with scratch() as folder, Memory(Path(folder) / "crawl.sqlite") as again:
+        with Memory(world.data.state() / "crawl.sqlite") as grown:
+            told = recalled(grown, world)
+        assert recalled(again, world) == told
 
 
 def not_rude(world, asked, disturbed):

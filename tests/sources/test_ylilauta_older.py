@@ -1,5 +1,6 @@
 """Saved pages of Ylilauta from 2014 to 2024, what its answers with status 200 are, old and new addresses."""
 
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -194,8 +195,9 @@ def test_mutated_pages_raise_nothing_but_layout_changed(name, data):
     one = page(name, bytes(body) or b" ", NEW)
     address = ONE.recognise_saved(one)
     if address is not None:
-        found = read(one)
-        assert len({message.message_id for message in found.messages}) == len(found.messages)
+        with suppress(LayoutChanged):  # a thread of which no post can be read any more
+            found = read(one)
+            assert len({message.message_id for message in found.messages}) == len(found.messages) > 0
     ids = {"70000001", "70000002", "76420925", "320000001", "320000003"}
     assert ONE.blank(one, ids) is not None
     assert ONE.unknown_fields(one) is not None

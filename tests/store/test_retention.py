@@ -89,7 +89,7 @@ def test_stored_pages_are_blanked(raw):
         asked.append(row["capture_id"])
         return body.replace(b"5 drop", b"5")
 
-    counts = blank_evidence(raw, {"5"}, blank, LATER, urls=["u"])
+    counts = blank_evidence(raw, {"5"}, blank, LATER, concerns=["u"].__contains__)
 
     assert asked == ["c1", "c5"]
     assert counts == {"pages_blanked": 2, "pages_looked_at": 2, "parts_rewritten": 1}
@@ -107,7 +107,7 @@ def test_parts_of_other_threads_are_not_read(raw):
     """Given addresses, only parts that hold them (or tails) are gone through."""
     raw.append({"evidence": [page(1)]}, "2026-11")
     raw.append({"evidence": [page(2, "other")]}, "2026-11")
-    counts = blank_evidence(raw, {"5"}, lambda *_: b"", LATER, urls=["other"])
+    counts = blank_evidence(raw, {"5"}, lambda *_: b"", LATER, concerns=["other"].__contains__)
     assert counts == {"pages_blanked": 1, "pages_looked_at": 1, "parts_rewritten": 1}
 
 

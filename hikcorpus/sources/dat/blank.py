@@ -57,8 +57,8 @@ def blank_dat(
     texts = read(page.body)
     hit = [
         place
-        for place, line in enumerate(lines)
-        if place < len(texts) and _number(line, place + first, lead) in wanted and _is_message(line, texts[place], lead)
+        for place, (line, text) in enumerate(zip(lines, texts, strict=False))
+        if _number(text, place + first, lead) in wanted and _is_message(line, text, lead)
     ]
     if not hit:
         return page.body
@@ -75,11 +75,13 @@ def blank_dat(
     return body  # no charset reads the others as before: what must go is gone all the same
 
 
-def _number(line: bytes, place: int, lead: int) -> int | None:
-    if not lead:
-        return place
-    first = line.partition(b"<>")[0]
-    return int(first) if first.isdigit() and len(first) < 10 else None
+def _number(text: str, place: int, lead: int) -> int:
+    return number_of(text.partition("<>")[0]) if lead else place
+
+
+def number_of(field: str) -> int:
+    """The number that stands at the head of a line, as boards write it; 0 for anything else."""
+    return int(field) if field.isascii() and field.isdecimal() and len(field) < 6 else 0
 
 
 def _is_message(line: bytes, text: str, lead: int) -> bool:

@@ -24,12 +24,13 @@ from hikcorpus.sources.dat.read_cgi import is_read_cgi, parse_read_cgi, place_of
 from hikcorpus.sources.dat.read_cgi_bytes import blank_read_cgi, scrub_read_cgi
 from hikcorpus.sources.dat.read_cgi_posts import posts_of
 from hikcorpus.sources.dat.scrub import scrub_dat
+from hikcorpus.sources.dat.text import read_text
 from hikcorpus.sources.dat.whole import clean_text, is_clean, read_lines
 from hikcorpus.sources.decoding import decode, is_html, other_page, segments
 from hikcorpus.sources.usual import NoArchive, NoTails, PageGoesToo, Usual
 from hikcorpus.text.entities import decode_entities
 
-_SUBJECT: Final = re.compile(r"(\d{9,10})\.dat<>(.*)[(（]([0-9]{1,9})[)）]\s*\Z")
+_SUBJECT: Final = re.compile(r"([0-9]{9,10})\.dat<>(.*)[(（]([0-9]{1,9})[)）]\s*\Z")
 _PUT_AWAY: Final = re.compile(r"/(?:oyster|kako)/\d")
 _FROM: Final = re.compile(r"#([1-9][0-9]{0,8})-\Z")
 _FAMILY: Final = re.compile(r"(?:\A|\.)(?:5ch\.(?:net|io)|2ch\.(?:net|sc)|open2ch\.net|next2ch\.net|bbspink\.com)\Z")
@@ -131,7 +132,7 @@ class Dat(NoTails, NoArchive, PageGoesToo, Usual):
 
     def fallen_url(self, board: Board, thread_id: str) -> str | None:
         """`/b/oyster/1234/KEY.dat` on 5ch and bbspink (JDim, rule of 2023-07-11); else `/b/kako/1234/12345/KEY.dat`."""
-        if not thread_id.isdecimal() or len(thread_id) < 5:
+        if not (thread_id.isascii() and thread_id.isdecimal()) or len(thread_id) < 5:
             return None
         host = board.address.partition("://")[2].partition("/")[0].partition(":")[0]
         folder = f"oyster/{thread_id[:4]}" if _OYSTER.search(host) else f"kako/{thread_id[:4]}/{thread_id[:5]}"
@@ -159,8 +160,7 @@ class Dat(NoTails, NoArchive, PageGoesToo, Usual):
         expected = f"the subject.txt of {board.name}"
         if is_html(page.body):
             raise other_page(page, expected, "it is HTML")
-        text, lost = decode(page, "cp932", expected)
-        problems = list(lost)
+        text, problems = read_text(page, "cp932", expected)
         threads: dict[str, ThreadMark] = {}
         for number, line in enumerate(text.split("\n"), start=1):
             if not line.strip():
@@ -173,7 +173,8 @@ class Dat(NoTails, NoArchive, PageGoesToo, Usual):
             else:
                 title = decode_entities(match[2]).strip()
                 shown, _ = split_title(title)
-                threads[match[1]] = ThreadMark(match[1], len(threads), f"r{match[3]}:{title}", int(match[3]), shown)
+                replies = max(int(match[3]) - 1, 0)  # the list counts the opening message too
+                threads[match[1]] = ThreadMark(match[1], len(threads), f"r{match[3]}:{title}", replies, shown)
         if not threads:  # a file in the middle of being written is empty: no board says so of itself
             raise other_page(page, expected, "none of its lines names a thread" if text.strip() else "it is empty")
         return Listing(tuple(threads.values()), tuple(problems))
@@ -193,8 +194,8 @@ class Dat(NoTails, NoArchive, PageGoesToo, Usual):
         first = first_line(page.url)
         text, reader = clean_text(page), DatReader(board, thread_id, defaults, [])
         if text is None or not is_clean(page.body, read_lines(reader, text, first)):
-            text, lost = decode(replace(page, body=scrub_dat(page.body)), "cp932", expected)
-            reader = DatReader(board, thread_id, defaults, list(lost))
+            text, lost = read_text(replace(page, body=scrub_dat(page.body)), "cp932", expected)
+            reader = DatReader(board, thread_id, defaults, lost)
             read_lines(reader, text, first)
         if _PUT_AWAY.search(page.url):
             reader.state = "archived"
@@ -234,7 +235,7 @@ def first_line(url: str) -> int:
 def _lines(page: Page, body: bytes) -> list[str]:
     """The lines as `parse_thread` reads them; empty ones where it refuses the file."""
     try:
-        return decode(replace(page, body=body), "cp932", "a dat file")[0].split("\n")
+        return read_text(replace(page, body=scrub_dat(body)), "cp932", "a dat file")[0].split("\n")
     except LayoutChanged:
         return [""] * (body.count(b"\n") + 1)
 

@@ -10,10 +10,12 @@ from dataclasses import dataclass, replace
 from hikcorpus.errors import LayoutChanged
 from hikcorpus.model import Board
 from hikcorpus.sources.base import Page, Problem, ThreadPage
+from hikcorpus.sources.dat.blank import number_of
 from hikcorpus.sources.dat.lines import DatReader
 from hikcorpus.sources.dat.refs import RefPattern
 from hikcorpus.sources.dat.scrub import scrub_dat
-from hikcorpus.sources.decoding import decode, other_page
+from hikcorpus.sources.dat.text import read_text
+from hikcorpus.sources.decoding import other_page
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,22 +39,22 @@ class Form:
     def lines(self, page: Page, body: bytes) -> list[str]:
         """The lines as `parse` reads them; empty ones where it refuses the file."""
         try:
-            return decode(replace(page, body=body), self.charset, "lines")[0].split("\n")
+            return read_text(replace(page, body=self.scrub(body)), self.charset, "lines")[0].split("\n")
         except LayoutChanged:
             return [""] * (body.count(b"\n") + 1)
 
     def parse(self, board: Board, thread_id: str, page: Page, defaults: frozenset[str], expected: str) -> ThreadPage:
         """All messages; raises LayoutChanged where no line is one."""
-        text, lost = decode(replace(page, body=self.scrub(page.body)), self.charset, expected)
+        text, lost = read_text(replace(page, body=self.scrub(page.body)), self.charset, expected)
         lines = text.split("\n")
         whole = lines[-1] == ""
         if whole:
             lines.pop()
-        reader = DatReader(board, thread_id, defaults, list(lost), self.addresses)
+        reader = DatReader(board, thread_id, defaults, lost, self.addresses)
         numbers: set[int] = set()
         for place, raw in enumerate(lines, start=1):
             fields = raw.removesuffix("\r").split("<>")
-            number = int(fields[0]) if fields[0].isascii() and fields[0].isdigit() and len(fields[0]) < 6 else 0
+            number = number_of(fields[0])
             if len(fields) < self.least or number == 0:  # a damaged line still takes its number
                 cut = not whole and place == len(lines)
                 reader.problems.append(Problem("cut_off_line" if cut else "damaged_line", f"line {place}"))

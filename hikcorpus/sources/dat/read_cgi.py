@@ -18,6 +18,7 @@ from hikcorpus.sources.dat.lines import DatReader
 from hikcorpus.sources.dat.read_cgi_bytes import scrub_read_cgi
 from hikcorpus.sources.dat.read_cgi_posts import fields_of, posts_of
 from hikcorpus.sources.decoding import decode, other_page
+from hikcorpus.sources.nul import text_without_nul
 
 _SOFTWARE: Final = re.compile(
     rb"read\.cgi ver|READ\.CGI - |id=\"zxcvtypo\"|<form\b[^<>]{0,300}\baction=\"?[^\"<>]{0,200}/bbs\.cgi", re.IGNORECASE
@@ -74,7 +75,7 @@ def text_of(page: Page, expected: str) -> tuple[str, tuple[Problem, ...]]:
     Raises LayoutChanged where it is neither that nor readable.
     """
     try:
-        return decode(page, "cp932", expected)
+        text, lost = decode(page, "cp932", expected)
     except LayoutChanged:
         try:
             text = page.body.decode("utf-8")
@@ -82,7 +83,9 @@ def text_of(page: Page, expected: str) -> tuple[str, tuple[Problem, ...]]:
             text = ""
         if "\ufffd" not in text:
             raise
-        return text, (Problem("undecodable", f"{text.count(chr(0xFFFD))} of {len(text)} characters"),)
+        lost = (Problem("undecodable", f"{text.count(chr(0xFFFD))} of {len(text)} characters"),)
+    text, nul = text_without_nul(text)
+    return text, (*lost, *nul)
 
 
 def parse_read_cgi(board: Board, thread_id: str, page: Page, reader: DatReader) -> ThreadPage:

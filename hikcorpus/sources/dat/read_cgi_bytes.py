@@ -56,7 +56,9 @@ def blank_read_cgi(body: bytes, wanted: Set[int]) -> bytes:
     text = body.decode(_CHARSET)
     posts = posts_of(text)[0]
     hit = [post for post in posts if post.number in wanted and not is_deleted(fields_of(text, post, ""))]
-    if not hit:
+    shown = next((post for post in posts if post.number == 1), None)
+    opening_goes = 1 in wanted and bool(posts) and (shown is None or shown in hit)  # the head repeats it on every page
+    if not hit and not opening_goes:
         return body
     changes: list[tuple[int, int, str]] = []
     for post in hit:
@@ -70,7 +72,7 @@ def blank_read_cgi(body: bytes, wanted: Set[int]) -> bytes:
             _change(changes, post.mail, text[slice(*post.mail)], "")
         if post.attributes is not None:
             _change(changes, post.attributes, text[slice(*post.attributes)], "")
-    if any(post.number == 1 for post in hit):
+    if opening_goes:
         opening = min(posts, key=lambda post: post.start)
         start = _start(text, opening)
         changes = [change for change in changes if change[0] >= start]

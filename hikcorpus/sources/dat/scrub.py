@@ -11,12 +11,13 @@ import re
 from typing import Final
 
 _CHARSETS: Final = ("cp932", "utf-8", "euc_jp")
+_BOM: Final = b"\xef\xbb\xbf"
 _SEGMENT: Final = re.compile(rb"(</b>)(.*?)(<b>|\Z)", re.DOTALL)
 _IP: Final = re.compile(rb"(?<![0-9A-Za-z.:])[0-9]{1,3}(?:\.[0-9]{1,3}){3}(?![0-9A-Za-z.:])")
 _IP6: Final = re.compile(rb"(?<![0-9A-Za-z.:])[0-9A-Fa-f]{0,4}(?::[0-9A-Fa-f]{0,4}){2,7}(?![0-9A-Za-z.:])")
-_HOST: Final = re.compile(rb"(?:[0-9A-Za-z_-]+\.)+[A-Za-z]{2,}")
+_HOST: Final = re.compile(rb"[0-9A-Za-z_-]\.[A-Za-z]{2,}")  # its end
 _SLIP: Final = re.compile(rb"\s*\(.*\)\s*\Z", re.DOTALL)
-_BRACKETS: Final = re.compile(rb"\[\s*[0-9A-Za-z._:-]*[.:][0-9A-Za-z._:-]*\s*\]")
+_BRACKETS: Final = re.compile(rb"\[\s*+(?=[0-9A-Za-z_-]*+[.:])[0-9A-Za-z._:-]++\s*+\]")
 _DIAMONDS: Final = tuple("◆".encode(charset) for charset in _CHARSETS)
 _TRIP: Final = re.compile(rb"[A-Za-z0-9./]{8,12}")
 _ORIGIN: Final = re.compile(
@@ -76,7 +77,7 @@ def _line(line: bytes, lead: int, host: int | None) -> bytes:
         fields[lead] = scrub_name(fields[lead], split_trips=host is not None)
     fields[lead + 2] = scrub_date(fields[lead + 2])
     if host is not None:
-        first = host if fields[0].strip() == b"1" else host - 1
+        first = host if fields[0].removeprefix(_BOM).strip() == b"1" else host - 1
         fields[first:] = [b"\r" if field.endswith(b"\r") else b"" for field in fields[first:]]
     return b"<>".join(fields)
 

@@ -63,7 +63,7 @@ def clean_text(page: Page) -> str | None:
         text = body.decode("cp932")
     except UnicodeDecodeError:
         return None
-    if any(lost in text for lost in _LOST) or text.count("<") - text.count("<>") >= _MANY_TAGS:
+    if "\0" in text or any(lost in text for lost in _LOST) or text.count("<") - text.count("<>") >= _MANY_TAGS:
         return None
     return text
 

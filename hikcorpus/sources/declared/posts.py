@@ -120,10 +120,12 @@ class Reader:
     def _texts(self, posts: Posts) -> list[str]:
         """The words of each post."""
         plan = self._plan
-        drop = ", ".join(filter(None, (plan.selector("post.remove"), plan.selector("quotes.drop"))))
-        skipped = {node.mem_id for node in posts.root.css(drop)} if drop else frozenset[int]()
         blocks = posts.all(plan.selector("quotes.block"))
         quotes = {node.mem_id for nodes in blocks.values() for node in nodes} if blocks else frozenset[int]()
+        remove, drop = plan.selector("post.remove"), plan.selector("quotes.drop")
+        skipped = {node.mem_id for node in posts.root.css(remove)} if remove else set[int]()
+        if drop and quotes:  # headers of quotes: what looks like one outside of a quote is the poster's own
+            skipped |= {node.mem_id for node in posts.root.css(drop) if _is_inside(node, quotes)}
         nodes = posts.column(plan.text)
         return ["" if node is None else self._words(node, quotes, skipped) for node in nodes]
 
@@ -192,6 +194,16 @@ def _number(text: str | None) -> int | None:
         return int(text)
     digits = re.sub(r"[\s.,#\u00a0]", "", text or "")
     return int(digits) if digits.isascii() and digits.isdigit() and int(digits) <= MAX_NUMBER else None
+
+
+def _is_inside(node: "LexborNode", blocks: Set[int]) -> bool:
+    """Whether the node stands in one of these elements."""
+    above = node.parent
+    while above is not None:
+        if above.mem_id in blocks:
+            return True
+        above = above.parent
+    return False
 
 
 def _signed(text: str) -> int | None:

@@ -22,8 +22,9 @@ from hikcorpus.sources.base import Address, Example, Listing, Page, Problem, Thr
 from hikcorpus.sources.cut import Cut
 from hikcorpus.sources.decoding import decode, encode_like, other_page, segments
 from hikcorpus.sources.ebinboard import regular
-from hikcorpus.sources.ebinboard.posts import NUMBER, POSTS, classes, message_of, outermost, posts_in, unknown_parts
+from hikcorpus.sources.ebinboard.posts import NUMBER, classes, message_of, posts_in, unknown_parts
 from hikcorpus.sources.json_pages import read_json
+from hikcorpus.sources.nested import DEEPEST, nested
 from hikcorpus.sources.usual import NoArchive, NoTails, PageGoesToo, Usual
 
 if TYPE_CHECKING:
@@ -166,6 +167,8 @@ class Ebinboard(NoTails, NoArchive, PageGoesToo, Usual):
                 raise other_page(page, expected, f"it stands on another board than {board.name}")
             if any("omittedposts" in classes(child) for child in card.iter()):
                 raise other_page(page, expected, "it is a page of the board")
+        if nested(node for _, node in posts_in(tree)).deepest > DEEPEST:
+            raise other_page(page, expected, f"more than {DEEPEST} posts stand inside one another")
         nodes: dict[str, LexborNode | re.Match[str]] = {}
         for number, node in _all_posts(page_cut):
             if NUMBER.match(number) is None:
@@ -201,10 +204,12 @@ class Ebinboard(NoTails, NoArchive, PageGoesToo, Usual):
             return page.body
         tree = _tree(text)
         done = False
-        for number, node in reversed(list(posts_in(tree))):  # a tag that is not closed holds the posts after it
+        posts = list(posts_in(tree))
+        inner, deepest = nested(node for _, node in posts)
+        for number, node in reversed(posts) if deepest <= DEEPEST else ():  # an open tag holds the posts after it
             if number in message_ids:
                 done = True
-                inside = "".join(one.html or "" for one in outermost(node, POSTS))
+                inside = "".join(one.html or "" for one in inner.get(node.mem_id, ()))
                 stamp = node.css_first(".postinfo .timestamp[data-timestamp]")
                 time = escape((stamp.attributes.get("data-timestamp") or "")[:20]) if stamp is not None else ""
                 shown = escape(stamp.text().strip()[:40]) if stamp is not None else ""

@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 
 from hikcorpus.model import Attachment, Message, Ref
+from hikcorpus.sources.nested import DEEPEST, nested
 from hikcorpus.text.entities import decode_entities
 from hikcorpus.text.markup import read_markup
 
@@ -31,18 +32,6 @@ _CLASS: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_-]{0,39}\Z")
 def classes(node: "LexborNode") -> list[str]:
     """The classes of an element."""
     return (node.attributes.get("class") or "").split()
-
-
-def outermost(node: "LexborNode", selector: str) -> "list[LexborNode]":
-    """What lies inside an element and matches, but not inside another one that does."""
-    found: dict[int, LexborNode] = {}
-    for one in node.css(selector):
-        above = one.parent
-        while above is not None and above.mem_id != node.mem_id and above.mem_id not in found:
-            above = above.parent
-        if one.mem_id != node.mem_id and above is not None and above.mem_id == node.mem_id:
-            found[one.mem_id] = one
-    return list(found.values())
 
 
 def posts_in(tree: "LexborHTMLParser | LexborNode") -> "Iterator[tuple[str, LexborNode]]":
@@ -151,7 +140,8 @@ def _attachment(slide: "LexborNode") -> Attachment | None:
 def unknown_parts(tree: "LexborHTMLParser") -> frozenset[str]:
     """`class:NAME` of parts of posts' heads that no captured page has; `selector:NAME` for what some post lacks."""
     found: set[str] = set()
-    for _, node in posts_in(tree):
+    nodes = [node for _, node in posts_in(tree)]
+    for node in nodes if nested(nodes).deepest <= DEEPEST else ():
         found |= {
             f"selector:{name}"
             for name, selector in (
@@ -161,7 +151,6 @@ def unknown_parts(tree: "LexborHTMLParser") -> frozenset[str]:
             )
             if node.css_first(selector) is None
         }
-        for head in node.css(".postinfo"):
-            for part in head.css("[class]"):
-                found |= {f"class:{name}" for name in classes(part) if name not in _KNOWN and _CLASS.match(name)}
+    for part in tree.css(", ".join(f"{post} .postinfo [class]" for post in POSTS.split(", "))):
+        found |= {f"class:{name}" for name in classes(part) if name not in _KNOWN and _CLASS.match(name)}
     return frozenset(found)

@@ -79,6 +79,8 @@ def blank_json(body: bytes, gone: Gone) -> bytes | None:
         message_id = f"{number}_{sub}" if sub != "0" else number
         if message_id is not None and gone(message_id, _is_set(fields.get("deleted"))):
             kept = {name: value for name, value in fields.items() if name in _KEPT and _is_number_or_time(value)}
+            if _is_set(fields.get("deleted")):  # however it says so
+                kept.setdefault("deleted", msgspec.Raw(b"1"))
             return None if kept == fields else kept
         return {name: value for name, value in fields.items() if name != _ADDRESS} if _ADDRESS in fields else None
 
@@ -116,7 +118,7 @@ def _walk(raw: bytes, change: Callable[[Fields], Fields | None], depth: int = 0)
 def _number(raw: msgspec.Raw | None) -> str | None:
     try:
         return None if raw is None else str(_NUMBER.decode(raw))
-    except (msgspec.MsgspecError, UnicodeDecodeError):
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
         return None
 
 

@@ -35,10 +35,12 @@ from hikcorpus.sources.foolfuuka.posts import (
     WholeEntry,
     is_on,
     message_of,
+    opens,
     thread_facts,
 )
 from hikcorpus.sources.foolfuuka.saved import address_of, read_html
 from hikcorpus.sources.json_pages import LOST, attempt, read_json
+from hikcorpus.sources.nul import json_without_nul, page_without_nul
 from hikcorpus.sources.usual import NoArchive, NoTails, Usual
 
 if TYPE_CHECKING:
@@ -180,7 +182,9 @@ class Foolfuuka(NoTails, NoArchive, Usual):
     def parse_listing(self, board: Board, page: Page) -> Listing:
         """The threads of one page of the index; a page past the end is exactly `[]`. Raises LayoutChanged."""
         expected = f"an index of {self.engine}"
-        entries, problems = read_json(INDEX, page, expected)
+        page, problems = page_without_nul(page)
+        entries, lost = read_json(INDEX, page, expected)
+        problems += lost
         if isinstance(entries, list):
             if entries:
                 raise other_page(page, expected, "it is JSON of another shape")
@@ -190,9 +194,9 @@ class Foolfuuka(NoTails, NoArchive, Usual):
         mended = bool(problems)  # then the entries are not the page's own bytes
         threads: list[ThreadMark] = []
         for place, (key, raw) in enumerate(entries.items()):
-            own = bytes(raw)
-            entry = _entry(own)
-            if entry is None or entry.op is None or str(entry.op.num) != key:
+            own = _clean(bytes(raw))
+            entry = _entry(own) if own is not None else None
+            if own is None or entry is None or entry.op is None or str(entry.op.num) != key:
                 problems.append(Problem("unreadable_thread", f"entry {place}"))
             elif _is_of_another(entry.op, board):
                 problems.append(Problem("thread_of_another_board", f"entry {place}"))
@@ -235,7 +239,7 @@ class Foolfuuka(NoTails, NoArchive, Usual):
                 kept[message_id] = post
         if not kept:
             raise other_page(page, expected, "it holds no post of this thread on this board")
-        if not is_on(next(iter(kept.values())).op):
+        if not opens(next(iter(kept.values())), thread_id):
             problems.append(Problem("no_opening_message", f"thread {thread_id}"))
         messages = _messages(list(kept.values()), thread_id, board, self.default_names, whole=True)
         problems += [Problem("unreadable_time", f"post {one.message_id}") for one in messages if one.posted_at is None]
@@ -243,8 +247,9 @@ class Foolfuuka(NoTails, NoArchive, Usual):
 
     def parse_tail(self, board: Board, raw: bytes) -> Tail | None:
         """The tail of an entry of the index; None where it does not add up, or a reply mark leaves its thread open."""
-        entry = _entry(raw)
-        if entry is None or entry.op is None or entry.omitted is None or entry.omitted < 0:
+        clean = _clean(raw)
+        entry = _entry(json_without_nul(clean)) if clean is not None else None
+        if clean is None or entry is None or entry.op is None or entry.omitted is None or entry.omitted < 0:
             return None
         posts = [entry.op, *entry.replies()]
         thread_id, shown = str(entry.op.num), len(posts) - 1
@@ -258,7 +263,7 @@ class Foolfuuka(NoTails, NoArchive, Usual):
         if any(may_be_near(ref, thread_id, board.name) for ref in refs) or any(m.posted_at is None for m in messages):
             return None
         facts = thread_facts(thread_id, posts)
-        return Tail(facts, messages, shown + entry.omitted, explained=True, raw=raw)
+        return Tail(facts, messages, shown + entry.omitted, explained=True, raw=clean)
 
     def recognise_saved(self, page: Page) -> Address | None:
         """Which thread a saved page of FoolFuuka is, as the page itself says; None where it is none."""
@@ -319,6 +324,14 @@ def _entry(raw: bytes) -> WholeEntry | None:
         return None
 
 
+def _clean(raw: bytes) -> bytes | None:
+    """An entry as it may be kept, see `scrub`; None where it is no JSON."""
+    try:
+        return blank_json(raw, deleted_only) or raw
+    except UNREADABLE:
+        return None
+
+
 def _is_of_another(post: Post, board: Board) -> bool:
     return post.board is not None and post.board.shortname not in (None, board.name)
 
@@ -337,17 +350,19 @@ def _mark(entry: WholeEntry, replies: list[Post]) -> str:
 
 def _posts(thread_id: str, page: Page, expected: str) -> tuple[list[Post], list[Problem]]:
     """The posts that the API's answer holds, opening post first, and those that cannot be read."""
+    page, problems = page_without_nul(page)
     try:
         whole = THREAD.decode(page.body)
     except UNREADABLE:
-        loose, problems = read_json(LOOSE, page, expected)
+        loose, lost = read_json(LOOSE, page, expected)
+        problems += lost
     else:
         entry = whole.get(thread_id)
         if entry is None:
             raise other_page(page, expected, "it does not hold that thread")
         if entry.omitted is not None:
             raise other_page(page, expected, "it is a page of the index")
-        return [*([entry.op] if entry.op else []), *entry.replies()], []
+        return [*([entry.op] if entry.op else []), *entry.replies()], problems
     if thread_id not in loose:
         raise other_page(page, expected, "it does not hold that thread")
     found = loose[thread_id]

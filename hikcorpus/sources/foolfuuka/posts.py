@@ -18,6 +18,7 @@ from hikcorpus.model import Attachment, Message, Thread
 from hikcorpus.sources.foolfuuka.comments import read_comment, refs_of
 
 Number = Annotated[int, msgspec.Meta(gt=0, le=2**63 - 1)]
+Count = Annotated[int, msgspec.Meta(ge=-(2**62), le=2**62)]
 Flag = int | bool | str | None
 
 _CAPCODES: Final = {
@@ -49,7 +50,7 @@ class Post(msgspec.Struct, gc=False):
     subnum: int | None = 0
     thread_num: int | None = None
     op: Flag = 0
-    timestamp: int | None = None
+    timestamp: Count | None = None
     timestamp_expired: int | None = 0
     capcode: str | None = None
     email: str | None = None
@@ -63,7 +64,7 @@ class Post(msgspec.Struct, gc=False):
     sticky: Flag = 0
     locked: Flag = 0
     deleted: Flag = 0
-    nreplies: int | None = None
+    nreplies: Count | None = None
     media: Media | None = None
     board: Place | None = None
 
@@ -77,7 +78,7 @@ class WholeEntry(msgspec.Struct):
 
     op: Post | None = None
     posts: dict[str, Post] | list[Post] | None = None
-    omitted: int | None = None
+    omitted: Count | None = None
     images_omitted: int | None = None
 
     def replies(self) -> list[Post]:
@@ -105,6 +106,11 @@ def is_on(flag: Flag) -> bool:
     return flag not in (0, "0", None, False, "")
 
 
+def opens(post: Post, thread_id: str) -> bool:
+    """Whether it is the thread's opening post: marked as one, and of the thread's own number."""
+    return is_on(post.op) and not post.subnum and str(post.num) == thread_id
+
+
 def thread_facts(thread_id: str, posts: list[Post]) -> Thread:
     """What the page says of its thread.
 
@@ -112,7 +118,7 @@ def thread_facts(thread_id: str, posts: list[Post]) -> Thread:
     `ghosts` = ids of the posts written on the archive. A thread that has left 4chan (the time stands at its opening
     post) can only grow by ghosts: archived. The engine's own count of posts includes the opening one.
     """
-    opening = next((post for post in posts if is_on(post.op)), None)
+    opening = next((post for post in posts if opens(post, thread_id)), None)
     deleted = sum(is_on(post.deleted) for post in posts)
     ghosts = [post.message_id() for post in posts if post.subnum]
     extra = {"archived_deleted": str(deleted)} if deleted else {}
@@ -148,7 +154,7 @@ def message_of(
             thread_id=thread_id,
             message_id=post.message_id(),
             number=post.num,
-            is_opening=is_on(post.op),
+            is_opening=opens(post, thread_id),
             text="",
             posted_at=posted_at,
             is_default_name=True,
@@ -164,7 +170,7 @@ def message_of(
         thread_id=thread_id,
         message_id=post.message_id(),
         number=post.num,
-        is_opening=is_on(post.op),
+        is_opening=opens(post, thread_id),
         text=marked.text,
         posted_at=posted_at,
         author_name=name,

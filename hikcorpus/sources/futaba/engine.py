@@ -19,7 +19,7 @@ import msgspec
 from hikcorpus.errors import LayoutChanged
 from hikcorpus.model import Board, Message, Thread
 from hikcorpus.sources.base import Address, Answer, Example, Listing, Page, Problem, ThreadPage
-from hikcorpus.sources.decoding import decode, is_html, named_charset, other_page, segments
+from hikcorpus.sources.decoding import decode, encode_like, is_html, named_charset, other_page, segments
 from hikcorpus.sources.futaba import json_mode
 from hikcorpus.sources.futaba.catalogue import is_table, read_catalogue_json, read_pages, read_table
 from hikcorpus.sources.futaba.modern_html import blank_modern, is_modern, read_modern
@@ -28,6 +28,7 @@ from hikcorpus.sources.futaba.posts import DEFAULT_NAMES, Post, deleted_message,
 from hikcorpus.sources.futaba.quotes import Quotes
 from hikcorpus.sources.futaba.scrub import scrub_bytes
 from hikcorpus.sources.json_pages import json_text
+from hikcorpus.sources.nul import text_without_nul
 from hikcorpus.sources.usual import NoArchive, NoTails, PageGoesToo, Usual
 
 _HOST: Final = re.compile(r"https?://(?!www\.)[a-z0-9-]+\.2chan\.net(?::[0-9]+)?\Z")
@@ -140,7 +141,7 @@ class Futaba(NoTails, NoArchive, PageGoesToo, Usual):
         clean = replace(page, body=scrub_bytes(page.body))
         if json_mode.is_json(page.body):
             return read_catalogue_json(clean)
-        text, problems = decode(clean, "cp932", "a catalogue of Futaba")
+        text, problems = _text(clean, "a catalogue of Futaba")
         if is_table(text):
             return read_table(page, text, list(problems))
         posts, unreadable = _posts(text)
@@ -159,7 +160,7 @@ class Futaba(NoTails, NoArchive, PageGoesToo, Usual):
             if not posts:
                 raise other_page(page, expected, "it holds no post that can be read")
         else:
-            text, lost = decode(clean, "cp932", expected)
+            text, lost = _text(clean, expected)
             posts, unreadable = _posts(text)
             _check(page, expected, thread_id, posts)
             extra, problems = _facts(text, posts[0]), [*lost, *_unreadable(unreadable)]
@@ -180,7 +181,7 @@ class Futaba(NoTails, NoArchive, PageGoesToo, Usual):
         if json_mode.is_json(page.body):
             return json_mode.unknown_names(page.body)
         try:
-            posts, _ = _posts(decode(page, "cp932", "a thread of Futaba")[0])
+            posts, _ = _posts(_text(page, "a thread of Futaba")[0])
         except LayoutChanged:
             return frozenset()
         lacking = {
@@ -217,17 +218,35 @@ class Futaba(NoTails, NoArchive, PageGoesToo, Usual):
         parts.append(text[done:])
         if any(post.opening and post.number in message_ids for post in posts):
             parts[0] = _TITLES.sub(r"\1\2\3\4", parts[0])
-        return "".join(parts).encode(charset, "surrogateescape")
+        blanked = "".join(parts)
+        try:
+            return blanked.encode(charset, "surrogateescape")
+        except UnicodeEncodeError:  # no charset of the engine's: our own mark of a deleted post is not in it
+            return encode_like(page, "cp932", blanked)
 
     def scrub(self, page: Page) -> bytes:
         """The body without addresses and providers of posters."""
         return scrub_bytes(page.body)
 
 
+def _decoded(page: Page, expected: str) -> tuple[str, tuple[Problem, ...]]:
+    """The page as text. Raises LayoutChanged, also for charsets (UTF-16) by which no host would be found in bytes."""
+    text, lost = decode(page, "cp932", expected)
+    if any(text.count(mark) != page.body.count(mark.encode()) for mark in ("<", "</")):
+        raise other_page(page, expected, "its charset is none that the engine writes")
+    return text, lost
+
+
+def _text(page: Page, expected: str) -> tuple[str, list[Problem]]:
+    text, lost = _decoded(page, expected)
+    text, nul = text_without_nul(text)
+    return text, [*lost, *nul]
+
+
 def _charset(page: Page) -> str | None:
     """The charset that the page is read in; None where it cannot be read."""
     try:
-        text, _ = decode(page, "cp932", "a thread of Futaba")
+        text, _ = _decoded(page, "a thread of Futaba")
     except LayoutChanged:
         return None
     for charset in ("utf-8", named_charset(page, "cp932")):

@@ -16,7 +16,8 @@ from hikcorpus.sources.base import Page, Problem
 from hikcorpus.sources.decoding import other_page
 from hikcorpus.sources.futaba.old_html import stamp_only
 from hikcorpus.sources.futaba.posts import NOTICES, Post, settle
-from hikcorpus.sources.json_pages import json_text, read_json
+from hikcorpus.sources.json_pages import UNREADABLE, json_text, read_json
+from hikcorpus.sources.nul import page_without_nul
 
 Value = str | int | float | None
 Fields = dict[str, msgspec.Raw]
@@ -78,7 +79,7 @@ def has_fallen(body: bytes) -> bool:
     """Whether the answer says that the thread is gone: its end lies in 1970."""
     try:
         page = PAGE.decode(body)
-    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
+    except UNREADABLE:
         return False
     return isinstance(page.dielong, str) and _YEAR.search(page.dielong) is not None
 
@@ -88,12 +89,14 @@ def read_posts(page: Page, thread_id: str | None, expected: str) -> tuple[list[P
 
     thread_id: of the opening post, if any of them is one; None for a catalogue, where all are. Raises LayoutChanged.
     """
-    text, problems = json_text(page, expected)
+    page, problems = page_without_nul(page)
+    text, lost = json_text(page, expected)
+    problems += lost
     found: Any
     try:
         found = _WHOLE.decode(text)
     except (msgspec.MsgspecError, RecursionError):
-        found, problems = read_json(PAGE, page, expected)
+        found, _ = read_json(PAGE, page, expected)
     posts: list[Post] = []
     votes = found.sd if isinstance(found.sd, dict) else {}
     shows_votes = bool(_whole(found.dispsod))
@@ -103,10 +106,11 @@ def read_posts(page: Page, thread_id: str | None, expected: str) -> tuple[list[P
             continue
         try:
             fields = raw if isinstance(raw, _Res) else _POST.decode(raw)
-        except (msgspec.MsgspecError, UnicodeDecodeError):
+        except UNREADABLE:
             problems.append(Problem("unreadable_message", f"post {number}"))
             continue
-        shown = (_whole(votes.get(number)) or 0) if shows_votes else None
+        counted = _whole(votes.get(number)) or 0
+        shown = counted if shows_votes and counted < 2**31 else None
         posts.append(_post(number, thread_id, fields, shown, found.dispname))
     if isinstance(found.res, list) and found.res:
         raise other_page(page, expected, "it is JSON of another shape")
@@ -145,18 +149,18 @@ def _string(value: Value) -> str:
 def _whole(value: Value) -> int | None:
     if isinstance(value, str):
         return int(value) if value.isascii() and value.isdigit() and len(value) < 16 else None
-    return int(value) if isinstance(value, int) else None
+    return int(value) if isinstance(value, int) and 0 <= value < 10**15 else None
 
 
 def unknown_names(body: bytes) -> frozenset[str]:
     """Names of fields on posts that nobody has described."""
     try:
         res = PAGE.decode(body).res
-    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
+    except UNREADABLE:
         return frozenset()
     names: set[str] = set()
     for raw in res.values() if isinstance(res, dict) else ():
-        with suppress(msgspec.MsgspecError, UnicodeDecodeError):
+        with suppress(*UNREADABLE):
             names |= _ANY.decode(raw).keys() - KNOWN
     return frozenset(name if name.isidentifier() and len(name) < 40 else "(a name that is none)" for name in names)
 

@@ -18,12 +18,12 @@ MARKER: Final = re.compile(
 )
 _IN_CELL: Final = re.compile(r"<td\b[^<>]*>\s*\Z", re.IGNORECASE)
 _BODY: Final = re.compile(r"<blockquote\b[^<>]*>(.*?)(?:</blockquote>|\Z)", re.IGNORECASE | re.DOTALL)
-_SUBJECT: Final = re.compile(r"<font\b[^<>]*cc1105[^<>]*>(.{0,500}?)</font>", re.IGNORECASE | re.DOTALL)
-_NAME: Final = re.compile(r"Name\s*<font\b[^<>]*117743[^<>]*>(.{0,500}?)</font>", re.IGNORECASE | re.DOTALL)
+_SUBJECT: Final = re.compile(r"<font\b[^<>]{0,300}?cc1105[^<>]*+>(.{0,500}?)</font>", re.IGNORECASE | re.DOTALL)
+_NAME: Final = re.compile(r"Name\s*<font\b[^<>]{0,300}?117743[^<>]*+>(.{0,500}?)</font>", re.IGNORECASE | re.DOTALL)
 _MAIL: Final = re.compile(r"<a\b[^<>]*\bhref=\"mailto:([^\"<>]*)\"", re.IGNORECASE)
 _EXPIRES: Final = re.compile(r"<small>([^<]{0,60}頃消えます)</small>")
 _VOTES: Final = re.compile(r"<a\b[^<>]*\bclass=[\"']?sod\b[^<>]*>([^<]{0,40})</a>", re.IGNORECASE)
-_STAMPED: Final = re.compile(r"(?:<a\b[^<>]*>)?\s*([0-9]{2}/[0-9]{2}/[0-9]{2}\(.*)\Z", re.DOTALL)
+_STAMPED: Final = re.compile(r"[0-9]{2}/[0-9]{2}/[0-9]{2}\(")
 _END: Final = re.compile(r"</td>\s*</tr>\s*</table>|<br clear=[\"']?left|<div class=[\"']?delform|<hr", re.IGNORECASE)
 _TAG: Final = re.compile(r"<[^<>]*>")
 _DIGITS: Final = re.compile(r"[0-9]{1,6}")
@@ -72,7 +72,7 @@ def _read(text: str, marker: re.Match[str], limit: int, before: int, *, opening:
     return Post(
         number=marker[1],
         opening=opening,
-        stamp=_bare(stamped[1] if stamped else top[name.end() if name else 0 :]),
+        stamp=_bare(top[stamped.start() if stamped else name.end() if name else 0 :]),
         name=name[1] if name else None,
         mail=mail[1] if mail else None,
         subject=subject[1] if subject else None,

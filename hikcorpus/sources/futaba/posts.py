@@ -34,7 +34,7 @@ STAMP: Final = re.compile(
 )
 ID: Final = re.compile(r"\bID:([0-9A-Za-z./+]{1,20})")
 _RED: Final = re.compile(
-    r"\s*\[?\s*<(font|span)\b[^<>]*(?:ff0000|255, ?0, ?0)[^<>]*>(?:\s*<b>)?([^<]*)(?:</b>\s*)?</\1>"
+    r"\s*+(?:\[\s*+)?+<(font|span)\b[^<>]{0,300}?(?:ff0000|255, ?0, ?0)[^<>]*+>(?:\s*<b>)?([^<]*)(?:</b>\s*)?</\1>"
     r"\s*\]?\s*(?:<br\s*/?>)?",
     re.IGNORECASE,
 )

@@ -29,6 +29,7 @@ _DATE: Final = re.compile(r"(?:\d\d/\d\d/\d\d [А-Я][а-я]{2}|[А-Я][а-я]{2
 _NAME: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,39}\Z")
 _ODD: Final = "(a name that is none)"
 _BOM: Final = b"\xef\xbb\xbf"
+_DEEPEST: Final = 8  # objects and lists in one another: posts of a page lie five deep
 
 _OBJECT: Final = msgspec.json.Decoder(Fields)
 _LIST: Final = msgspec.json.Decoder(list[msgspec.Raw])
@@ -82,12 +83,14 @@ def blank_json(body: bytes, message_ids: Set[str]) -> bytes | None:
     return None if blanked is None else mark + blanked
 
 
-def _walk(raw: bytes, gone: Set[str]) -> bytes | None:
+def _walk(raw: bytes, gone: Set[str], depth: int = 0) -> bytes | None:
     """The value without their content, or None where nothing in it is to be taken out."""
     first = raw.lstrip(b" \t\r\n")[:1]
+    if depth > _DEEPEST:
+        return None
     if first == b"[":
         items = [bytes(item) for item in _LIST.decode(raw)]
-        new = [_walk(item, gone) for item in items]
+        new = [_walk(item, gone, depth + 1) for item in items]
         if not any(item is not None for item in new):
             return None
         return b"[" + b",".join(after or before for before, after in zip(items, new, strict=True)) + b"]"
@@ -97,7 +100,7 @@ def _walk(raw: bytes, gone: Set[str]) -> bytes | None:
     inner = {
         name: changed
         for name in ("threads", "posts")
-        if name in fields and (changed := _walk(bytes(fields[name]), gone)) is not None
+        if name in fields and (changed := _walk(bytes(fields[name]), gone, depth + 1)) is not None
     }
     if "num" in fields and _number(fields["num"]) in gone:
         kept = {name: value for name, value in fields.items() if name in _KEPT and _is_number_or_time(value)}
@@ -110,7 +113,7 @@ def _walk(raw: bytes, gone: Set[str]) -> bytes | None:
 def _number(raw: Any) -> str | None:
     try:
         return str(_NUMBER.decode(raw))
-    except (msgspec.MsgspecError, UnicodeDecodeError):
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
         return None
 
 

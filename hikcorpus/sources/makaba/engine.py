@@ -39,6 +39,7 @@ from hikcorpus.sources.makaba.posts import (
     plain,
     thread_facts,
 )
+from hikcorpus.sources.nul import json_without_nul, page_without_nul
 from hikcorpus.sources.usual import NoArchive, NoTails, PageGoesToo, Usual
 
 _HOST: Final = re.compile(
@@ -197,7 +198,9 @@ class Makaba(NoTails, NoArchive, PageGoesToo, Usual):
     def parse_listing(self, board: Board, page: Page) -> Listing:
         """All threads of `catalog.json` (or `threads.json`). Raises LayoutChanged, also for a page of the index."""
         expected = f"a catalog of {self.engine}"
-        catalog, problems = read_json(CATALOG, page, expected)
+        page, problems = page_without_nul(page)
+        catalog, lost = read_json(CATALOG, page, expected)
+        problems += lost
         if catalog.board_name() != board.name:
             raise other_page(page, expected, f"it is of another board than {board.name}")
         if is_on(catalog.is_board):  # a page of the index: the threads below it would look deleted
@@ -266,7 +269,7 @@ class Makaba(NoTails, NoArchive, PageGoesToo, Usual):
     def parse_tail(self, board: Board, raw: bytes) -> Tail | None:
         """The tail of a catalog's entry: the opening post, where that is all the thread has; else None."""
         try:
-            post = POST.decode(raw)
+            post = POST.decode(json_without_nul(raw))
         except UNREADABLE:
             return None
         if post.parent or post.posts_count != 0 or post.lasthit is None or post.name is None:
@@ -323,14 +326,16 @@ def _settings(page: Page) -> list[_Setting]:
 
 def _posts(page: Page, expected: str) -> tuple[WholeThread | LooseThread, list[Post], list[Problem]]:
     """What stands above the posts, the posts that can be read, and those that cannot. Raises LayoutChanged."""
+    page, problems = page_without_nul(page)
     try:
         whole = THREAD.decode(page.body)
     except UNREADABLE:
-        loose, problems = read_json(LOOSE, page, expected)
+        loose, lost = read_json(LOOSE, page, expected)
+        problems += lost
     else:
         if len(whole.threads) != 1:
             raise other_page(page, expected, "it does not hold one thread")
-        return whole, whole.threads[0].posts, []
+        return whole, whole.threads[0].posts, problems
     if len(loose.threads) != 1:
         raise other_page(page, expected, "it does not hold one thread")
     posts: list[Post] = []

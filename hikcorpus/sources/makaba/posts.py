@@ -22,6 +22,7 @@ from hikcorpus.text.links import plain_marks
 from hikcorpus.text.markup import Marked, read_markup
 
 Number = Annotated[int, msgspec.Meta(gt=0, le=2**63 - 1)]
+Count = Annotated[int, msgspec.Meta(ge=-(2**63), le=2**63 - 1)]
 Flag = int | bool | str | None
 
 ZONE: Final = "Europe/Moscow"
@@ -59,8 +60,8 @@ class Post(msgspec.Struct, gc=False):
     endless: Flag = 0
     likes: int | None = None
     dislikes: int | None = None
-    lasthit: int | None = None
-    posts_count: int | None = None
+    lasthit: Count | None = None
+    posts_count: Count | None = None
     files_count: int | None = None
     views: int | None = None
     tags: str | None = None

@@ -9,7 +9,7 @@ Source: minilauta/miniboard `src/modules/board/` and `src/common/templates/`; te
 
 import hashlib
 import re
-from collections.abc import Iterator, Set
+from collections.abc import Iterator, Sequence, Set
 from html import escape
 from typing import TYPE_CHECKING, ClassVar, Final
 from urllib.parse import quote, urljoin, urlsplit
@@ -20,7 +20,8 @@ from hikcorpus.sources.base import Address, Answer, Example, Listing, Page, Prob
 from hikcorpus.sources.cut import Cut
 from hikcorpus.sources.decoding import decode, encode_like, other_page, segments
 from hikcorpus.sources.miniboard import regular
-from hikcorpus.sources.miniboard.posts import POST, POSTS, Reader, classes, outermost, parts_of
+from hikcorpus.sources.miniboard.posts import POST, POSTS, Reader, classes, parts_of
+from hikcorpus.sources.nested import DEEPEST, nested
 from hikcorpus.sources.usual import NoArchive, NoTails, PageGoesToo, Usual
 
 if TYPE_CHECKING:
@@ -151,8 +152,7 @@ class Miniboard(NoTails, NoArchive, PageGoesToo, Usual):
         cut = regular.page_of(text)
         tree = cut.tree
         part = urlsplit(page.url).path.endswith("/replies")
-        if len(tree.css("div.thread")) > 1 or tree.css_first("a.post-reply-link, span.omitted") is not None:
-            raise other_page(page, expected, "it is a page of the board")
+        _refuse_others(page, tree, expected)
         problems = list(lost)
         nodes: dict[str, LexborNode | re.Match[str]] = {}
         for place, (name, parent, node) in enumerate(_posts(cut)):
@@ -207,11 +207,13 @@ class Miniboard(NoTails, NoArchive, PageGoesToo, Usual):
             return page.body
         tree = _tree(text)
         done = False
-        for node in reversed(tree.css(POSTS)):  # where a tag is not closed, later posts lie inside earlier ones
+        posts = tree.css(POSTS)
+        inside, deepest = nested(posts)
+        for node in reversed(posts) if deepest <= DEEPEST else ():  # an open tag holds the posts after it
             found = POST.match(node.attributes.get("id") or "")
             if found is not None and found[2] in message_ids and "post-stub" not in classes(node):
                 done = True
-                _blank(node)
+                _blank(node, inside.get(node.mem_id, ()))
                 if "op" in classes(node):
                     for title in tree.css("head title"):
                         title.inner_html = ""
@@ -224,6 +226,14 @@ class Miniboard(NoTails, NoArchive, PageGoesToo, Usual):
     def scrub(self, page: Page) -> bytes:
         """The body as it is: what a guest sees holds no host names or addresses of posters."""
         return page.body
+
+
+def _refuse_others(page: Page, tree: "LexborHTMLParser", expected: str) -> None:
+    """Raise LayoutChanged for pages that are no thread's."""
+    if len(tree.css("div.thread")) > 1 or tree.css_first("a.post-reply-link, span.omitted") is not None:
+        raise other_page(page, expected, "it is a page of the board")
+    if nested(tree.css(POSTS)).deepest > DEEPEST:
+        raise other_page(page, expected, f"more than {DEEPEST} posts stand inside one another")
 
 
 def _posts(page: Cut) -> "Iterator[tuple[str, str | None, LexborNode | re.Match[str]]]":
@@ -289,13 +299,13 @@ def _facts(opening: "LexborNode | None", messages: list[Message], thread_id: str
     return Thread(thread_id, title, sticky="sticky.png" in icons, locked="lock.png" in icons)
 
 
-def _blank(node: "LexborNode") -> None:
+def _blank(node: "LexborNode", inner: "Sequence[LexborNode]") -> None:
     stamp = node.css_first(".post-datetime")
     time = f"<span class='post-datetime'>{escape(stamp.text().strip()[:40])}</span>" if stamp is not None else ""
     gone = stamp is None and node.css_first(".post-message span.deleted") is not None
     icons = "".join(f"<img src='/static/{name}'>" for name in sorted(_icons(node)))
     words = '<span class="deleted"></span>' if gone else ""
-    inside = "".join(one.html or "" for one in outermost(node, POSTS))
+    inside = "".join(one.html or "" for one in inner)
     node.inner_html = (
         f'<div class="post-info"><label>{time}</label>{icons}</div>'
         f'<div class="post-message-wrapper"><div class="post-message">{words}</div></div>'

@@ -36,18 +36,6 @@ def classes(node: "LexborNode") -> list[str]:
     return (node.attributes.get("class") or "").split()
 
 
-def outermost(node: "LexborNode", selector: str) -> "list[LexborNode]":
-    """What lies inside an element and matches, but not inside another one that does."""
-    found: dict[int, LexborNode] = {}
-    for one in node.css(selector):
-        above = one.parent
-        while above is not None and above.mem_id != node.mem_id and above.mem_id not in found:
-            above = above.parent
-        if one.mem_id != node.mem_id and above is not None and above.mem_id == node.mem_id:
-            found[one.mem_id] = one
-    return list(found.values())
-
-
 @dataclass(slots=True)
 class Parts:
     """What stands in a post: texts of its elements; flag: its classes; body: HTML. is_deleted: its writer did that."""

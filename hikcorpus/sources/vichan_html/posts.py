@@ -23,7 +23,7 @@ NUMBER: Final = re.compile(r"(?:op|reply)_([0-9]{1,15})\Z")
 _TIME: Final = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2})(.*)\Z", re.DOTALL)
 _CLOCK: Final = re.compile(r"([+-])(0[0-9]|1[0-4]):?([0-5][0-9])\Z")
 _SECONDS: Final = re.compile(r"-?[0-9]{1,5}\Z")
-_BAN: Final = re.compile(r"\s*<span class=\"public_ban\">[^<>]{0,500}</span>\s*\Z")
+_BAN: Final = re.compile(r"(?<!\s)\s*+<span class=\"public_ban\">[^<>]{0,500}</span>\s*\Z")
 _FLAG: Final = re.compile(r"(?:\bflag-|/)([a-z]{2})(?:\.(?:png|gif|svg)\b|[\s\"']|\Z)")
 _EXTENSION: Final = re.compile(r"\.([0-9A-Za-z]{1,8})(?:[?#]|\Z)")
 _SLOTS: Final = {

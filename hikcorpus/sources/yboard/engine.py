@@ -19,6 +19,7 @@ from hikcorpus.errors import LayoutChanged, ThreadMoved
 from hikcorpus.model import Board
 from hikcorpus.sources.base import Address, Example, Listing, Page, Problem, Tail, ThreadMark, ThreadPage
 from hikcorpus.sources.decoding import decode, encode_like, other_page, segments
+from hikcorpus.sources.nul import text_without_nul
 from hikcorpus.sources.usual import NoArchive, PageGoesToo, Usual
 from hikcorpus.sources.yboard.blank import blank_posts, scrubbed, unknown_of
 from hikcorpus.sources.yboard.examples import CATALOG, EMPTY, THREAD_PAGE
@@ -92,7 +93,7 @@ class Yboard(NoArchive, PageGoesToo, Usual):
     def parse_listing(self, board: Board, page: Page) -> Listing:
         """All threads of a page of the catalog (or of the board). Raises LayoutChanged."""
         expected = f"a listing of board {board.name}"
-        html, lost = decode(page, "utf-8", expected)
+        html, lost = _text(page, expected)
         kind = BODY_CLASS.search(html)
         if kind is None or kind[1] == "thread":
             raise other_page(page, expected, "it is no page of a board")
@@ -115,7 +116,7 @@ class Yboard(NoArchive, PageGoesToo, Usual):
     def parse_thread(self, board: Board, thread_id: str, page: Page) -> ThreadPage:
         """All posts of the thread. Raises LayoutChanged, ThreadMoved."""
         expected = f"thread {thread_id} of board {board.name}"
-        html, lost = decode(page, "utf-8", expected)
+        html, lost = _text(page, expected)
         found, _ = parts(html)
         if len(found) != 1:
             raise other_page(page, expected, "it is no page of a single thread")
@@ -141,7 +142,7 @@ class Yboard(NoArchive, PageGoesToo, Usual):
     def parse_index(self, board: Board, page: Page) -> dict[str, bytes]:
         """Threads of a page of the board. Raises LayoutChanged."""
         expected = f"a page of board {board.name}"
-        html, lost = decode(page, "utf-8", expected)
+        html, lost = _text(page, expected)
         kind, own = BODY_CLASS.search(html), BOARD.search(html)
         if kind is None or kind[1] != "board" or own is None or unquote(own[1]) != board.name:
             raise other_page(page, expected, "it is no page of that board")
@@ -150,7 +151,7 @@ class Yboard(NoArchive, PageGoesToo, Usual):
     def parse_tail(self, board: Board, raw: bytes) -> Tail | None:
         """The tail that a thread's part of a page of the board shows; None where anything in it is unclear."""
         try:
-            found, unreadable = parts(raw.decode())
+            found, unreadable = parts(text_without_nul(raw.decode())[0])
         except UnicodeDecodeError:
             return None
         if len(found) != 1 or unreadable or unquote(board_of(found[0]) or "") != board.name:
@@ -181,6 +182,12 @@ class Yboard(NoArchive, PageGoesToo, Usual):
     def scrub(self, page: Page) -> bytes:
         """Without the addresses that moderators are shown, and without the visitor's token."""
         return scrubbed(page.body)
+
+
+def _text(page: Page, expected: str) -> tuple[str, list[Problem]]:
+    text, lost = decode(page, "utf-8", expected)
+    text, nul = text_without_nul(text)
+    return text, [*lost, *nul]
 
 
 def _mark(part: Part, position: int) -> ThreadMark:

@@ -7,6 +7,7 @@ Thread.extra: `users` as announced, `edited` = ids of edited messages (the page 
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from hikcorpus.model import Board, Message, Thread
@@ -70,12 +71,16 @@ def read(
             incoming.setdefault(reply, []).append(number)
     messages: list[Message] = []
     edited: list[str] = []
+    opened = False
     for number, node in nodes.items():
         replies_to = incoming.get(number, ())
         if isinstance(node, re.Match):
             message, is_edited = regular.message_of(node, where, replies_to, nodes.keys())
         else:
             message, is_edited = message_of(node, parts[number], where, names, replies_to, nodes.keys())
+        if message.is_opening and opened:
+            message = replace(message, is_opening=False)
+        opened = opened or message.is_opening
         messages.append(message)
         if is_edited:
             edited.append(number)

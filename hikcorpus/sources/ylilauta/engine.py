@@ -144,6 +144,8 @@ class Ylilauta(NoTails, NoArchive, PageGoesToo, Usual):
             read: ThreadPage = cards.read(found.node, address, board, names, cut)
         else:
             read = found.structure.read(found.node, address, board, names)
+        if not read.messages:
+            raise other_page(page, expected, "none of its posts can be read")
         return ThreadPage(read.thread, read.messages, (*lost, *read.problems))
 
     def unknown_fields(self, page: Page) -> frozenset[str]:

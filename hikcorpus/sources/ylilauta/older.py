@@ -42,7 +42,8 @@ _PLAIN: Final = re.compile(r">>([0-9]{1,18})(?![0-9])")
 _TOKEN: Final = re.compile(r"(?:(?:ID|IP)\s*:?\s*)?([0-9A-Za-z+/=_-]{4,24})(?=\s|\(|\Z)")
 _FLAG: Final = re.compile(r"\(([A-Z]{2})\)")
 _SIZE: Final = re.compile(r"([0-9]{1,9}(?:[.,][0-9]{1,3})?)\s?(t|B|kt|kB|Mt|MB)(?![A-Za-zä])", re.IGNORECASE)
-_FILE: Final = re.compile(r"([0-9A-Za-z_-]{1,64})[^/]*\.([A-Za-z0-9]{2,5})\Z")
+_STEM: Final = re.compile(r"[0-9A-Za-z_-]{1,64}")
+_TYPE: Final = re.compile(r"\.([A-Za-z0-9]{2,5})\Z")
 _HASH: Final = re.compile(r"[0-9a-f]{12,64}\Z")
 _UNITS: Final = {"t": 1, "b": 1, "kt": 1024, "kb": 1024, "mt": 1024**2, "mb": 1024**2}
 _NUMBER: Final = re.compile(r"(?:no|post-)?([0-9]{1,18})\Z")
@@ -193,7 +194,7 @@ def _poster_id(node: "LexborNode") -> str | None:
         if match:
             return match[1]
     own = node.attributes.get("data-user-id") or _words(node.css_first(".text-tag.userid"))
-    return own if own and own.isdecimal() else None
+    return own if own and own.isascii() and own.isdecimal() else None
 
 
 def _country(node: "LexborNode") -> str | None:
@@ -215,13 +216,15 @@ def _attachments(node: "LexborNode") -> Iterator[Attachment]:
     """Links to files, each once; embedded videos of other sites are no files."""
     found: dict[str, Attachment] = {}
     for link in node.css(_LINKS):
-        match = _FILE.search(_path(link.attributes.get("href") or ""))
-        if match is None or (match[0] in found and found[match[0]].bytes is not None):
+        name = _path(link.attributes.get("href") or "").rpartition("/")[2]
+        kind = _TYPE.search(name[-6:])
+        stem = _STEM.search(name, 0, len(name) - len(kind[0])) if kind is not None else None
+        if kind is None or stem is None or ((key := name[stem.start() :]) in found and found[key].bytes is not None):
             continue
         caption = link.parent.text() if link.parent is not None and link.parent.tag == "figcaption" else ""
         size = _SIZE.search(caption)
         bytes_ = round(float(size[1].replace(",", ".")) * _UNITS[size[2].lower()]) if size else None
-        found[match[0]] = Attachment(match[2].lower(), bytes_, match[1] if _HASH.match(match[1]) else None)
+        found[key] = Attachment(kind[1].lower(), bytes_, stem[0] if _HASH.match(stem[0]) else None)
     yield from found.values()
 
 

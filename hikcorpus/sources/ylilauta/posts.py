@@ -97,6 +97,11 @@ def whole(digits: str) -> int | None:
     return int(digits) if digits.isascii() and digits.isdecimal() and len(digits) <= 18 else None
 
 
+def votes_of(digits: str) -> int:
+    """A count of votes; 0 for anything else, and for more than anybody has."""
+    return (whole(digits) or 0) if len(digits) < 10 else 0
+
+
 def _meta(node: "LexborNode | None") -> _Meta:
     name: str | None = None
     country: str | None = None
@@ -111,7 +116,7 @@ def _meta(node: "LexborNode | None") -> _Meta:
             if "time" in classes and stamp is None:
                 stamp = given.get("data-timestamp") or None
             elif "post-upvotes" in classes and votes is None:
-                votes = whole(given.get("data-count") or "") or 0
+                votes = votes_of(given.get("data-count") or "")
             elif "username" in classes and name is None:
                 name = part.text().strip()
         elif tag == "button":

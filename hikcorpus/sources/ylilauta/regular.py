@@ -11,7 +11,7 @@ from typing import Final
 from hikcorpus.model import Attachment, Message
 from hikcorpus.sources.base import Address
 from hikcorpus.sources.cut import Cut, cut
-from hikcorpus.sources.ylilauta.posts import attachment_of, refs_of, time_of, whole
+from hikcorpus.sources.ylilauta.posts import attachment_of, refs_of, time_of, votes_of
 from hikcorpus.text.entities import decode_entities
 from hikcorpus.text.markup import read_markup
 
@@ -85,7 +85,7 @@ def message_of(
         posted_raw=stamp,
         refs=tuple(refs_of(targets, address, on_page)) if targets else (),
         attachments=_attachments(figure) if figure else (),
-        votes=whole(decode_entities(votes)) or 0,
+        votes=votes_of(decode_entities(votes)),
     )
     return message, edited is not None
 

@@ -20,6 +20,7 @@ _INSIDE: Final = ("posts", "threads", "last_replies")  # fields that hold posts
 _NOW: Final = re.compile(r"\d\d/\d\d/\d\d\([A-Z][a-z]{2}\)\d\d:\d\d(?::\d\d)?\Z")
 _DIGITS: Final = re.compile(r"-?\d{1,19}\Z")
 _BOM: Final = b"\xef\xbb\xbf"
+_DEEPEST: Final = 8  # objects and lists in one another: a catalogue's newest replies lie five deep
 
 Fields = dict[str, msgspec.Raw]
 
@@ -39,15 +40,21 @@ def blank_json(body: bytes, message_ids: Set[str]) -> bytes:
     return body if blanked is None else mark + blanked
 
 
-def _walk(raw: bytes, gone: Callable[[int], bool]) -> bytes | None:
+def _walk(raw: bytes, gone: Callable[[int], bool], depth: int = 0) -> bytes | None:
     """The value without their content, or None where nothing in it is to be taken out."""
     first = raw.lstrip(b" \t\r\n")[:1]
+    if depth > _DEEPEST:
+        return None
     if first == b"[":
-        return _in_list(raw, gone)
+        return _in_list(raw, gone, depth)
     if first != b"{":
         return None
     fields = _OBJECT.decode(raw)
-    inner = {name: new for name in _INSIDE if name in fields and (new := _walk(bytes(fields[name]), gone)) is not None}
+    inner = {
+        name: new
+        for name in _INSIDE
+        if name in fields and (new := _walk(bytes(fields[name]), gone, depth + 1)) is not None
+    }
     number = _number(fields)
     if number is not None and gone(number):
         kept: dict[str, Any] = {name: value for name in fields.keys() & _KEPT if (value := _kept(name, fields[name]))}
@@ -56,9 +63,9 @@ def _walk(raw: bytes, gone: Callable[[int], bool]) -> bytes | None:
     return _joined(fields | inner) if inner else None
 
 
-def _in_list(raw: bytes, gone: Callable[[int], bool]) -> bytes | None:
+def _in_list(raw: bytes, gone: Callable[[int], bool], depth: int) -> bytes | None:
     items = [bytes(item) for item in _LIST.decode(raw)]
-    new = [_walk(item, gone) for item in items]
+    new = [_walk(item, gone, depth + 1) for item in items]
     if not any(item is not None for item in new):
         return None
     return b"[" + b",".join(after or before for before, after in zip(items, new, strict=True)) + b"]"
@@ -69,7 +76,7 @@ def _posts(raw: bytes) -> bytes | None:
     try:
         posts = [bytes(item) for item in _LIST.decode(raw)]
         kept = [post for post in posts if post[:1] == b"{" and _number(_OBJECT.decode(post)) is not None]
-    except msgspec.MsgspecError:
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
         return None
     return b"[" + b",".join(kept) + b"]"
 
@@ -81,7 +88,7 @@ def _joined(fields: dict[str, Any]) -> bytes:
 def _number(fields: Fields) -> int | None:
     try:
         return _NUMBER.decode(fields["no"])
-    except (KeyError, msgspec.MsgspecError, UnicodeDecodeError):
+    except (KeyError, msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
         return None
 
 

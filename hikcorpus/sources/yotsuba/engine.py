@@ -7,12 +7,11 @@ import hashlib
 from collections.abc import Set
 from typing import ClassVar, TypeVar
 
-import msgspec
-
 from hikcorpus.model import Board
 from hikcorpus.sources.base import Listing, Page, Problem, Tail, ThreadMark, ThreadPage
 from hikcorpus.sources.decoding import other_page
-from hikcorpus.sources.json_pages import LOST, attempt, read_json
+from hikcorpus.sources.json_pages import LOST, UNREADABLE, attempt, read_json
+from hikcorpus.sources.nul import page_without_nul
 from hikcorpus.sources.usual import PageGoesToo, Usual
 from hikcorpus.sources.yotsuba.blank import blank_json
 from hikcorpus.sources.yotsuba.fields import unknown_names
@@ -73,7 +72,9 @@ class YotsubaJson(PageGoesToo, Usual):
     def parse_listing(self, board: Board, page: Page) -> Listing:
         """All threads of `catalog.json`; an empty board (exactly `[{"page":0}]`) has none. Raises LayoutChanged."""
         expected = f"a catalog of {self.engine}"
-        pages, problems = read_json(CATALOG, page, expected)
+        page, problems = page_without_nul(page)
+        pages, lost = read_json(CATALOG, page, expected)
+        problems += lost
         if not pages or (any(one.threads is None for one in pages) and not self._is_empty(page, expected)):
             raise other_page(page, expected, "it is JSON of another shape")
         threads: list[ThreadMark] = []
@@ -83,7 +84,7 @@ class YotsubaJson(PageGoesToo, Usual):
         for place, (page_number, raw) in enumerate(entries):
             try:
                 entry = POST.decode(raw)
-            except msgspec.MsgspecError:
+            except UNREADABLE:
                 problems.append(Problem("unreadable_thread", f"entry {place}"))
                 continue
             if entry.no in seen:
@@ -141,7 +142,9 @@ class YotsubaJson(PageGoesToo, Usual):
 
     def parse_index(self, board: Board, page: Page) -> dict[str, bytes]:
         """Thread id -> bytes of its entry, of a page of the index. Raises LayoutChanged where it is another page."""
-        index, problems = read_json(INDEX, page, f"a page of the index of {self.engine}")
+        page, problems = page_without_nul(page)
+        index, lost = read_json(INDEX, page, f"a page of the index of {self.engine}")
+        problems += lost
         found: dict[str, bytes] = {}
         seen: set[str] = set()
         for raw in index.threads:
@@ -161,15 +164,17 @@ class YotsubaJson(PageGoesToo, Usual):
         return self.tails.read(board, raw)
 
     def _posts(self, page: Page, expected: str) -> tuple[list[Post], list[Problem]]:
+        page, problems = page_without_nul(page)
         try:
-            return THREAD.decode(page.body).posts, []
-        except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
-            loose, problems = read_json(LOOSE, page, expected)
+            return THREAD.decode(page.body).posts, problems
+        except UNREADABLE:
+            loose, lost = read_json(LOOSE, page, expected)
+        problems += lost
         posts: list[Post] = []
         for place, raw in enumerate(loose.posts):
             try:
                 posts.append(POST.decode(raw))
-            except msgspec.MsgspecError:
+            except UNREADABLE:
                 problems.append(Problem("unreadable_message", f"posts[{place}]"))
         return posts, problems
 

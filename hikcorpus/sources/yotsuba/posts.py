@@ -5,7 +5,7 @@ Absent = none; flags are 0/1, in forks also "0"/"1". Times are epoch seconds, so
 """
 
 from datetime import UTC, datetime
-from typing import Any, Final
+from typing import Annotated, Any, Final
 
 import msgspec
 
@@ -15,12 +15,15 @@ from hikcorpus.text.entities import decode_entities
 from hikcorpus.text.markup import read_markup
 
 Flag = int | bool | str | None
+Number = Annotated[int, msgspec.Meta(gt=0, le=2**63 - 1)]
+Count = Annotated[int, msgspec.Meta(ge=-(2**63), le=2**63 - 1)]
+"""What a table can hold."""
 
 
 class Post(msgspec.Struct, gc=False):
     """A post as sent, and a thread's entry in the catalog: only the fields that are read."""
 
-    no: int
+    no: Number
     resto: int | None = 0
     time: int | None = None
     name: str | None = None
@@ -42,9 +45,9 @@ class Post(msgspec.Struct, gc=False):
     locked: Flag = 0
     cyclical: Flag = 0
     archived: Flag = 0
-    replies: int | None = None
-    images: int | None = None
-    last_modified: int | str | None = None
+    replies: Count | None = None
+    images: Count | None = None
+    last_modified: Count | str | None = None
     tail_size: int | None = None
 
 
@@ -63,7 +66,7 @@ class LooseThread(msgspec.Struct):
 class CatalogPage(msgspec.Struct):
     """A page of the catalog; an empty board has one page without threads."""
 
-    page: int | None = None
+    page: Count | None = None
     threads: list[msgspec.Raw] | None = None
 
 
@@ -79,7 +82,7 @@ CATALOG: Final = msgspec.json.Decoder(list[CatalogPage])
 PAGES: Final = msgspec.json.Decoder(list[dict[str, msgspec.Raw]])
 POST: Final = msgspec.json.Decoder(Post, strict=False)
 INDEX: Final = msgspec.json.Decoder(IndexPage)
-ARCHIVE: Final = msgspec.json.Decoder(list[int], strict=False)
+ARCHIVE: Final = msgspec.json.Decoder(list[Number], strict=False)
 
 
 def is_on(flag: Flag) -> bool:
@@ -90,7 +93,7 @@ def is_on(flag: Flag) -> bool:
 def number_of(value: int | str | None) -> int | None:
     """A number that some forks send as a string; None where it is none."""
     if isinstance(value, str):
-        return int(value) if value.isascii() and value.isdigit() and len(value) < 20 else None
+        return int(value) if value.isascii() and value.isdigit() and len(value) < 19 else None
     return value
 
 
@@ -155,7 +158,8 @@ def _attachment(ext: Any, size: Any, digest: Any, deleted: Any) -> Attachment | 
         return Attachment("deleted")
     if not isinstance(ext, str) or not ext:
         return None
-    size = int(size) if isinstance(size, int | str) and str(size).isdecimal() and int(size) > 0 else None
+    size = number_of(size) if type(size) in (int, str) else None
+    size = size if size is not None and 0 < size < 2**63 else None
     return Attachment(ext.lstrip(".").lower(), size, digest if isinstance(digest, str) and digest else None)
 
 

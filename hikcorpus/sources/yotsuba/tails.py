@@ -15,7 +15,8 @@ import msgspec
 
 from hikcorpus.model import Board
 from hikcorpus.sources.base import Tail
-from hikcorpus.sources.yotsuba.posts import Post, message_of, number_of, thread_facts
+from hikcorpus.sources.nul import json_without_nul
+from hikcorpus.sources.yotsuba.posts import Count, Number, Post, message_of, number_of, thread_facts
 from hikcorpus.sources.yotsuba.refs import RefReader
 
 _SHORTENED: Final = ('class="abbr', "class='abbr", "class=abbr", "toolong", "Comment too long")
@@ -24,7 +25,7 @@ _SHORTENED: Final = ('class="abbr', "class='abbr", "class=abbr", "toolong", "Com
 class Entry(Post):
     """A thread's entry in a catalog, with the replies that 4chan shows there, or a post of an index page."""
 
-    omitted_posts: int | None = None
+    omitted_posts: Count | None = None
     last_replies: list[Post] | None = None
 
 
@@ -35,7 +36,7 @@ class IndexThread(msgspec.Struct):
 
 
 class _Numbered(msgspec.Struct):
-    no: int
+    no: Number
 
 
 class _Opening(msgspec.Struct):
@@ -65,7 +66,7 @@ class TailReader:
     def of_entry(self, board: Board, raw: bytes) -> Tail | None:
         """The tail of a catalog's entry."""
         try:
-            entry = _ENTRY.decode(raw)
+            entry = _ENTRY.decode(json_without_nul(raw))
         except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
             return None
         return self._tail(board, raw, entry, [entry, *(entry.last_replies or ())])
@@ -73,7 +74,7 @@ class TailReader:
     def of_thread(self, board: Board, raw: bytes) -> Tail | None:
         """The tail of a thread of an index page."""
         try:
-            posts = _INDEX_THREAD.decode(raw).posts
+            posts = _INDEX_THREAD.decode(json_without_nul(raw)).posts
         except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
             return None
         return self._tail(board, raw, posts[0], posts) if posts else None

@@ -1,0 +1,98 @@
+"""What an adversary found in lines that are appended, and in threads that fell; see `test_forum_losses`."""
+
+import contextlib
+
+import httpx
+import pytest
+
+from hikcorpus import pipeline
+from hikcorpus.log import Silent
+from tests.crawl.test_appended import FALLEN, KEY, PATH, LineBoard, line
+from tests.crawl.test_forum_losses import DAY, open_bug
+
+
+class Lines(LineBoard):
+    """A LineBoard without validators. stale: bytes that its cache hands out in place of the thread; kako: status of
+    the store of fallen threads.
+    """
+
+    stale, kako = None, 200
+
+    def handle_request(self, request):
+        if self.stale is not None and request.url.path == PATH:
+            return httpx.Response(416 if "range" in request.headers else 200, content=self.stale)
+        if self.kako != 200 and request.url.path == FALLEN:
+            return httpx.Response(self.kako)
+        answer = super().handle_request(request)
+        answer.headers.pop("etag", None)
+        return answer
+
+    def states(self):
+        return {row["thread_id"]: row["state"] for row in self.rows("threads")}
+
+
+@pytest.fixture
+def lines(tmp_path, clock):
+    board = Lines(tmp_path, clock)
+    board.visit()
+    return board
+
+
+@open_bug("a fallen_url that says nothing (503, 403, challenge) counts as a page that is gone")
+@pytest.mark.parametrize("status", [503, 403, 429])
+def test_a_store_of_old_threads_that_does_not_answer_deletes_nobody(lines, status):
+    """The thread left the list and its own address: only its store could say that it is gone."""
+    lines.fallen, lines.kako = True, status
+    with contextlib.suppress(AssertionError):  # the visit may end in an error
+        lines.visit()
+    assert lines.states()[str(KEY)] in ("live", "blocked")
+    assert not [state for state, _ in lines.texts() if state == "deleted"]
+
+
+@open_bug(
+    "lines that came with a problem leave the size of the last whole reading: all since are taken once more, renumbered"
+)
+def test_lines_after_one_with_a_problem_keep_their_numbers(lines):
+    """`>>1-900` is no edge for anybody (a problem), but the line is a message: the next one is number 6, not 9."""
+    lines.visit(after=DAY)
+    for each in (line(4, "neljas"), line(5, "&gt;&gt;1-900"), line(6, "kuudes"), line(7, "seitsemas")):
+        lines.lines.append(each)
+        lines.visit(after=120)
+    assert [text for _, text in lines.texts()] == ["hei"] * 3 + ["neljas", ">>1-900", "kuudes", "seitsemas"]
+
+
+@open_bug("a copy that lags sets the size from which lines are asked for, but not the number of the next one")
+def test_lines_after_an_old_copy_keep_their_numbers(lines):
+    """Five lines held, a copy with four came in between: what is asked for next begins with line 5, not 6."""
+    lines.visit(after=DAY)
+    lines.lines += [line(4, "neljas"), line(5, "viides")]
+    lines.visit()
+    lines.stale = "".join(lines.lines[:4]).encode("cp932")
+    lines.lines.append(line(6, "kuudes"))
+    lines.visit()
+    lines.stale = None
+    lines.lines.append(line(7, "seitsemas"))
+    lines.visit()
+    assert [text for _, text in lines.texts()][3:] == ["neljas", "viides", "kuudes", "seitsemas"]
+
+
+@open_bug("dat counts the opening message as a reply, so that without validators every copy of a thread lags")
+def test_lines_without_validators_are_no_old_copies(tmp_path, clock):
+    """All lines that the listing announces came."""
+    board = Lines(tmp_path, clock)
+    assert board.visit()["stale"] == 0
+    board.lines.append(line(4))
+    assert board.visit()["appended"] == 1
+
+
+@open_bug("reparse finds evidence by its bytes alone: the second of two equal lines is read as the first")
+def test_reparse_of_two_equal_lines_that_came_alone(lines):
+    """Somebody pressed the button twice within a second; each line came in a visit of its own."""
+    lines.visit(after=DAY)
+    for _ in range(2):
+        lines.lines.append(line(4, "sama"))
+        lines.visit(after=120)
+    before = [(row["message_id"], row["version"], row["text"]) for row in lines.rows()]
+    pipeline.reparse([], lines.data, lines.clock, Silent())
+    after = [(row["message_id"], row["version"], row["text"]) for row in lines.rows()]
+    assert sorted(after) == sorted(before)
