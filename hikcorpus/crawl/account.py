@@ -115,7 +115,9 @@ def page_gone(board: Board, standing: Standing, last: Thread, fate: str | None, 
     """The thread's page is not there. fate: what that means, None while the listing still names the thread."""
     first = standing.owed.gone_at if standing.owed else None
     fate = fate or (standing.owed.fate if standing.owed else None)
-    if first is None or fate is None or look.seen - first < SECOND_LOOK:
+    before = standing.owed.fate if standing.owed else None
+    differ = before is not None and before != fate and "moved" in (before, fate)  # the two looks say different things
+    if first is None or fate is None or differ or look.seen - first < SECOND_LOOK:
         return Found(outcome="missing", fate=fate)
     found = Found(outcome="gone", fate=fate)
     if fate == "deleted":

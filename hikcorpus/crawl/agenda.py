@@ -1,5 +1,6 @@
 """Which threads a visit reads, and in what order. Pure: listing and memory in, a list out."""
 
+import hashlib
 import re
 from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
@@ -51,8 +52,13 @@ def changed(listing: Listing, pages: Mapping[str, PageMemory]) -> list[ThreadMar
     return sorted(found, key=lambda mark: -mark.position)
 
 
+def kept_mark(mark: str) -> str:
+    """A thread's mark as it is kept: a digest, for marks hold titles, and what is kept of visits is never blanked."""
+    return hashlib.sha256(mark.encode(errors="replace")).hexdigest()[:16]
+
+
 def _differs(mark: ThreadMark, page: PageMemory) -> bool:
-    return page.mark != mark.mark
+    return page.mark not in (kept_mark(mark.mark), mark.mark)  # the latter as 0.2.0 kept it
 
 
 def to_read(marks: Iterable[ThreadMark], pages: Mapping[str, PageMemory], backfill: str | None) -> list[Due]:
@@ -60,7 +66,7 @@ def to_read(marks: Iterable[ThreadMark], pages: Mapping[str, PageMemory], backfi
     return [
         Due(
             mark.thread_id,
-            mark.mark,
+            kept_mark(mark.mark),
             mark.position,
             conditional=mark.thread_id in pages,
             backfill=backfill,

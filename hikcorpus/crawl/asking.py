@@ -1,5 +1,6 @@
 """Asking a board for pages: at its pace, with what we hold, and with the engine's own word on what came."""
 
+from collections.abc import Set
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -67,10 +68,11 @@ class Asker:
             reply = replace(reply, kind=self._source.classify(page_of(reply)))
         return reply
 
-    def leaves(self, board: Board, first: ThreadPage, thread_id: str) -> Leaves:
-        """The pages that follow a thread's page, asked for. Raises NetworkError, Refused."""
+    def leaves(self, board: Board, first: ThreadPage, thread_id: str, held: Set[str] = frozenset()) -> Leaves:
+        """The pages that follow a thread's page, asked for. held: live messages known. Raises NetworkError, Refused."""
         return leaves(
             first,
             lambda url: self.get(url, "thread", None, thread_id),
             lambda reply: self._source.parse_thread(board, thread_id, page_of(reply)),
+            held,
         )

@@ -16,13 +16,13 @@ def page_of(reply: Reply) -> Page:
     return Page(reply.url, reply.body, reply.fetched_at, reply.charset)
 
 
-def lags(announced: int | None, page: ThreadPage, reply: Reply) -> bool:
+def lags(announced: int | None, page: ThreadPage, reply: Reply, *, several: bool = False) -> bool:
     """Whether a page without validators has fewer replies than the listing announces: a copy that lags.
 
     What it shows is taken, but nothing is concluded from what it does not show. Stubs and what cannot be read stand
-    for messages that lists count.
+    for messages that lists count. several: the thread stands on several pages, of which `reply` is but the first.
     """
-    if announced is None or reply.etag or reply.last_modified:
+    if announced is None or ((reply.etag or reply.last_modified) and not several):
         return False
     return len(page.messages) + len(page.problems) <= announced
 

@@ -4,7 +4,7 @@ Boards number pages, and many answer a number past the end with the last page ag
 so a page that shows nothing new ends the reading, whatever it says of a next one.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Sequence, Set
 from dataclasses import dataclass, replace
 
 from hikcorpus.errors import LayoutChanged
@@ -26,8 +26,17 @@ class Leaves:
     """The answer that ended it, where it is one."""
 
 
-def leaves(first: ThreadPage, ask: Callable[[str], Reply], parse: Callable[[Reply], ThreadPage]) -> Leaves:
-    """The pages of a thread that follow `first`. What `ask` raises passes."""
+def leaves(
+    first: ThreadPage,
+    ask: Callable[[str], Reply],
+    parse: Callable[[Reply], ThreadPage],
+    held: Set[str] = frozenset(),
+) -> Leaves:
+    """The pages of a thread that follow `first`. What `ask` raises passes.
+
+    held: live messages known of the thread. Where the second page shows the first again although some of these stand
+    on neither, the page number was lost on the way (a cache that ignores it): then nothing is whole.
+    """
     replies: list[Reply] = []
     pages: list[ThreadPage] = []
     seen = {message.message_id for message in first.messages}
@@ -46,7 +55,7 @@ def leaves(first: ThreadPage, ask: Callable[[str], Reply], parse: Callable[[Repl
             return Leaves(tuple(replies), tuple(pages), whole=False)
         new = {message.message_id for message in page.messages} - seen
         if not new:
-            break
+            return Leaves(tuple(replies), tuple(pages), whole=bool(pages) or held <= seen)
         seen |= new
         replies.append(reply)
         pages.append(page)

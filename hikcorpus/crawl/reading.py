@@ -118,18 +118,19 @@ class Reader:
             else:
                 self._unreadable(item, reply)
             return
-        rest = self._asker.leaves(self.board, page, item.thread_id)
+        standing = self.known.standing(item.thread_id)
+        held = {name for name, old in standing.messages.items() if old.state == "live"} if page.next_url else set[str]()
+        rest = self._asker.leaves(self.board, page, item.thread_id, held)
         pages = [page, *rest.pages]
         page = bound(pages)
         if self._fault(page):
             self._unreadable(item, reply)
             return
         self._unknown_fields(reply)
-        standing = self.known.standing(item.thread_id)
         evidence = self._notebook.evidence("thread", reply, self._source.scrub(page_of(reply)))
         look = Look(reply.fetched_at, evidence["capture_id"], item.backfill)
         self._notebook.problems(page.problems)
-        lagging = lags(item.announced, page, reply)
+        lagging = lags(item.announced, page, reply, several=bool(rest.pages))
         whole = rest.whole and not lagging
         self._notebook.counts["stale"] += lagging
         self.unread += not rest.whole

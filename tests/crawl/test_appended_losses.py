@@ -38,7 +38,6 @@ def lines(tmp_path, clock):
     return board
 
 
-@open_bug("a fallen_url that says nothing (503, 403, challenge) counts as a page that is gone")
 @pytest.mark.parametrize("status", [503, 403, 429])
 def test_a_store_of_old_threads_that_does_not_answer_deletes_nobody(lines, status):
     """The thread left the list and its own address: only its store could say that it is gone."""
@@ -49,9 +48,6 @@ def test_a_store_of_old_threads_that_does_not_answer_deletes_nobody(lines, statu
     assert not [state for state, _ in lines.texts() if state == "deleted"]
 
 
-@open_bug(
-    "lines that came with a problem leave the size of the last whole reading: all since are taken once more, renumbered"
-)
 def test_lines_after_one_with_a_problem_keep_their_numbers(lines):
     """`>>1-900` is no edge for anybody (a problem), but the line is a message: the next one is number 6, not 9."""
     lines.visit(after=DAY)
@@ -61,7 +57,6 @@ def test_lines_after_one_with_a_problem_keep_their_numbers(lines):
     assert [text for _, text in lines.texts()] == ["hei"] * 3 + ["neljas", ">>1-900", "kuudes", "seitsemas"]
 
 
-@open_bug("a copy that lags sets the size from which lines are asked for, but not the number of the next one")
 def test_lines_after_an_old_copy_keep_their_numbers(lines):
     """Five lines held, a copy with four came in between: what is asked for next begins with line 5, not 6."""
     lines.visit(after=DAY)
@@ -76,7 +71,6 @@ def test_lines_after_an_old_copy_keep_their_numbers(lines):
     assert [text for _, text in lines.texts()][3:] == ["neljas", "viides", "kuudes", "seitsemas"]
 
 
-@open_bug("dat counts the opening message as a reply, so that without validators every copy of a thread lags")
 def test_lines_without_validators_are_no_old_copies(tmp_path, clock):
     """All lines that the listing announces came."""
     board = Lines(tmp_path, clock)
@@ -85,7 +79,6 @@ def test_lines_without_validators_are_no_old_copies(tmp_path, clock):
     assert board.visit()["appended"] == 1
 
 
-@open_bug("reparse finds evidence by its bytes alone: the second of two equal lines is read as the first")
 def test_reparse_of_two_equal_lines_that_came_alone(lines):
     """Somebody pressed the button twice within a second; each line came in a visit of its own."""
     lines.visit(after=DAY)

@@ -79,7 +79,6 @@ def test_posts_that_went_to_another_thread_of_the_board_are_not_blanked(forum):
     assert [(row["state"], row["text"]) for row in there] == [("live", "hello")]
 
 
-@open_bug("a later page that shows nothing new is the end, also where it is the first page once more")
 def test_a_cache_that_takes_no_notice_of_page_numbers_deletes_nobody(forum):
     """Pages 2 and 3 come as page 1 (their own number says so): they were not looked at."""
     forum.visit()
@@ -126,7 +125,6 @@ def test_an_absence_that_was_disproved_is_forgotten(forum):
     assert forum.deleted() == set()
 
 
-@open_bug("the fate of a first look, when the thread was not listed, outlives its return to the listing")
 def test_a_thread_that_the_listing_names_is_not_called_deleted(forum):
     """Away for one look (moved up while the listing was read, its page broken); then listed again, and broken again."""
     forum.visit()
@@ -139,7 +137,6 @@ def test_a_thread_that_the_listing_names_is_not_called_deleted(forum):
     assert forum.deleted() == set()
 
 
-@open_bug("two looks that tell of different things (moved; not there) are taken to agree on the worse")
 def test_a_thread_that_was_seen_on_another_board_is_not_called_deleted(forum):
     """Moved, said its page; broken at the next look."""
     forum.visit()
@@ -152,7 +149,6 @@ def test_a_thread_that_was_seen_on_another_board_is_not_called_deleted(forum):
     assert forum.deleted() == set()
 
 
-@open_bug("a listed thread that leads to a page for members only is called moved")
 def test_a_thread_that_asks_for_a_login_has_not_moved(forum):
     """The listing goes on naming it."""
     forum.visit()
@@ -187,7 +183,6 @@ def test_reparse_where_a_blanked_post_once_stood_first(forum):
     assert forum.rows("threads") == before
 
 
-@open_bug("blocked threads stay the oldest readings: three of them end every visit, and the listing is never closed")
 def test_three_threads_for_members_only_do_not_end_every_visit(forum):
     """The others are read again in their turn; a visit is no failure."""
     forum.visit()
@@ -199,7 +194,6 @@ def test_three_threads_for_members_only_do_not_end_every_visit(forum):
     assert done.error is None
 
 
-@open_bug("three threads that were never read, refused one after another, end every visit before the others are read")
 def test_threads_for_members_only_do_not_hide_the_others(forum):
     """Guests see their titles in the list."""
     forum.transport.faults |= {f"/t/{number}": Fault(status=403) for number in (1, 2, 3)}
@@ -220,7 +214,6 @@ def test_a_refused_thread_that_is_gone_is_not_blocked_for_ever(forum):
     assert forum.thread_states()["3"] == "deleted"
 
 
-@open_bug("a later page of the listing that does not come ends the visit before anything is read")
 @pytest.mark.parametrize("fault", [Fault(status=403), Fault(status=503), Fault(body=b"<html><h1>Log in</h1></html>")])
 def test_what_the_first_pages_of_a_listing_show_is_read(forum, fault):
     """Some forums show guests only the newest pages: their board could never be collected."""
@@ -246,7 +239,6 @@ def test_a_thread_of_which_a_page_did_not_come_is_asked_for_at_the_next_visit(fo
     assert {"120", "121"} <= set(forum.standing())
 
 
-@open_bug("replies before the oldest one shown are taken to have rolled off, in forums too, where none ever does")
 @pytest.mark.parametrize("number", [10, 11])
 def test_the_oldest_posts_of_a_sticky_thread_can_be_deleted(forum, number):
     """And then have to be blanked in time."""
@@ -258,7 +250,6 @@ def test_the_oldest_posts_of_a_sticky_thread_can_be_deleted(forum, number):
     assert forum.deleted() == {str(number)}
 
 
-@open_bug("where the opening post stands on every page, it is read last on a page on which nothing opens")
 def test_an_opening_post_on_every_page_opens_its_thread(forum):
     """A habit of several forums."""
     forum.first = {"1"}
@@ -269,7 +260,6 @@ def test_an_opening_post_on_every_page_opens_its_thread(forum):
 # leaks
 
 
-@open_bug("evidence is blanked by the address asked for; a thread that leads on to another address keeps its words")
 def test_blanking_finds_pages_that_came_from_another_address(forum):
     """`/t/1` leads to `/t/1-its-title`, as with most forums of today."""
     forum.threads[1][1] = post(11, SECRET)
@@ -287,7 +277,6 @@ def test_blanking_finds_pages_that_came_from_another_address(forum):
     assert forum.bodies() and not [body for body in forum.bodies() if SECRET.encode() in body]
 
 
-@open_bug("a thread's title stands in its mark, in observations and in the memory, when all else of it is blanked")
 def test_blanking_takes_titles_out_of_marks(forum):
     """The opening post was deleted, and its title is its subject."""
     rows = forum.row
@@ -303,7 +292,6 @@ def test_blanking_takes_titles_out_of_marks(forum):
 # manners
 
 
-@open_bug("a later page that is refused for now is no reason to stop: the next thread is asked for at once")
 @pytest.mark.parametrize("status", [429, 503])
 def test_a_site_that_asks_to_slow_down_is_left_alone(forum, status):
     """Whichever page said so."""
