@@ -8,7 +8,7 @@ import pytest
 from hikcorpus import pipeline
 from hikcorpus.log import Silent
 from tests.crawl.test_appended import FALLEN, KEY, PATH, LineBoard, line
-from tests.crawl.test_forum_losses import DAY, open_bug
+from tests.crawl.test_forum_losses import DAY
 
 
 class Lines(LineBoard):
