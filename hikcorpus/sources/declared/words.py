@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 MAX_DEPTH: Final = 20
 """Quotes within quotes that are told apart."""
-_FOLD: Final = re.compile(r"[ \t\f]*[\r\n][ \t\f\r\n]*")
+_FOLD: Final = re.compile(r"(?<![ \t\f])[ \t\f]*+[\r\n][ \t\f\r\n]*+")
 _SPACES: Final = frozenset({"", " ", "\t", "\f", "\r"})
 _BLOCK_NAMES: Final = (
     "p div blockquote pre ul ol li dl dt dd tr hr h1 h2 h3 h4 h5 h6 center section article header footer address "
