@@ -3,13 +3,13 @@
 Knows no engine.
 """
 
-import re
 from dataclasses import replace
 from typing import Final
 
 from hikcorpus.sources.base import Page, Problem
+from hikcorpus.text.patterns import compiled
 
-_ESCAPED: Final = re.compile(rb"(?<!\\)((?:\\\\)*+)\\u0000")
+_ESCAPED: Final = compiled(rb"(?<!\\)((?:\\\\)*+)\\u0000")
 _SIGN: Final = b"\\u0000"
 
 

@@ -17,6 +17,7 @@ import re
 from typing import Final, NamedTuple
 
 from hikcorpus.text.entities import decode_entities
+from hikcorpus.text.patterns import compiled
 
 
 class Link(NamedTuple):
@@ -34,18 +35,18 @@ class Marked(NamedTuple):
     links: tuple[Link, ...]
 
 
-_TAG: Final = re.compile(
+_TAG: Final = compiled(
     r"<(/?)([A-Za-z][A-Za-z0-9]*)(?=[\s/>])"
     r"""((?:[^<>"']++|"[^"]{0,4000}+"|'[^']{0,4000}+')*+>|[^<>]*+>)"""  # second form: an unbalanced quote
     r"|<!--[\s\S]{0,2000}?-->"
 )
-_SIMPLE: Final = re.compile(  # the usual elements of imageboards with nothing but text in them
+_SIMPLE: Final = compiled(  # the usual elements of imageboards with nothing but text in them
     r"""<a (?:onclick="highlightReply\('[0-9]+', event\);" )?href="([^"<>]*+)"(?: (?:class|rel|target)="[a-z_]*+")*>"""
     r"""([^<>]*+)</a>|<span class="(quote|deadlink)">([^<>]*+)</span>"""
 )
-_HREF: Final = re.compile(r"""\bhref\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""", re.IGNORECASE)
-_ALT: Final = re.compile(r"""\balt\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""", re.IGNORECASE)
-_FOLD: Final = re.compile(r"(?<![ \t])[ \t]*+[\r\n][ \t\r\n]*+")
+_HREF: Final = compiled(r"""\bhref\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""", re.IGNORECASE)
+_ALT: Final = compiled(r"""\balt\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""", re.IGNORECASE)
+_FOLD: Final = compiled(r"(?<![ \t])[ \t]*+[\r\n][ \t\r\n]*+")
 
 _MOST_OPEN: Final = 16  # links in one another: each one's text is all up to its end
 _COMMENT, _NO_ELEMENT, _INLINE, _BREAK, _LINK, _BLOCK, _CELL, _SPAN, _IMAGE, _SKIP, _TABLE = range(-1, 10)

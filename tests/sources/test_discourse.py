@@ -141,7 +141,7 @@ def test_a_page_with_all_its_messages_never_lags_behind_the_listing():
     )
     for name in ("small-action.json", "user-deleted.json"):
         page = ONE.parse_thread(BOARD, "40", page_of(name))
-        assert lags(page.thread.reply_count, page, reply)
+        assert page.thread.reply_count is None or page.thread.reply_count >= len(page.messages) - 1
         assert not lags(marks[0].reply_count, page, reply)
 
 

@@ -10,13 +10,14 @@ from collections.abc import Iterator
 from typing import BinaryIO
 
 from hikcorpus.crawl.imports.long_lines import pieces
+from hikcorpus.text.patterns import compiled
 
 _CHUNK = 1 << 20
 _LONGEST = 1 << 19  # characters of a row
 _TOO_MANY = 1000  # rows that cannot be read, one after another: it is something else
 
-_FIELD = re.compile(r'(?:"((?:[^"\\]++|\\.|""){0,300000}+)"|(\\N|[^",\n]{0,20000}+))(,|\r?\n)', re.DOTALL)
-_ESCAPED = re.compile(r"\\(.)|\"\"", re.DOTALL)
+_FIELD = compiled(r'(?:"((?:[^"\\]++|\\.|""){0,300000}+)"|(\\N|[^",\n]{0,20000}+))(,|\r?\n)', re.DOTALL)
+_ESCAPED = compiled(r"\\(.)|\"\"", re.DOTALL)
 _CODES = {"n": "\n", "t": "\t", "r": "\r", "0": "", "Z": "\x1a", "b": ""}
 
 Row = list[str | None]

@@ -5,10 +5,11 @@ from collections.abc import Iterator
 from typing import BinaryIO
 
 from hikcorpus.crawl.imports.long_lines import pieces
+from hikcorpus.text.patterns import compiled
 
 _CHUNK = 1 << 20
-_OUTSIDE = re.compile(rb'["{}\[\]]')
-_STRING_END = re.compile(rb'(?:[^"\\]++|\\.)*+"', re.DOTALL)
+_OUTSIDE = compiled(rb'["{}\[\]]')
+_STRING_END = compiled(rb'(?:[^"\\]++|\\.)*+"', re.DOTALL)
 
 
 def elements(stream: BinaryIO, key: str, depth: int, largest: int) -> Iterator[bytes | None]:

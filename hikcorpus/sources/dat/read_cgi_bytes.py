@@ -11,20 +11,21 @@ from hikcorpus.sources.dat.blank import stamp_of
 from hikcorpus.sources.dat.lines import is_deleted
 from hikcorpus.sources.dat.read_cgi_posts import Post, fields_of, posts_of
 from hikcorpus.sources.dat.scrub import scrub_date, scrub_name
+from hikcorpus.text.patterns import compiled
 
 _CHARSET: Final = "latin-1"
-_KEPT: Final = re.compile(r"</?(?:span|div|section|details|summary|article|dl|dt|dd)\b[^<>]{0,400}>")
-_TAG: Final = re.compile(r"(<[^<>]*>)")
-_SELF: Final = re.compile(
+_KEPT: Final = compiled(r"</?(?:span|div|section|details|summary|article|dl|dt|dd)\b[^<>]{0,400}>")
+_TAG: Final = compiled(r"(<[^<>]*>)")
+_SELF: Final = compiled(
     r"(?:id=\"zxcvtypo\" value=\"|<meta property=\"og:url\" content=\"|<link rel=\"canonical\" href=\""
     r"|<a [^<>]{0,200}?href=\")"
     r"([^\"'<>\s]{0,200}test/read\.cgi/[^/\"'<>\s]{1,100}/[0-9]{9,10})(?![0-9])"
 )
-_STATS: Final = re.compile(r"<[^<>]{0,200}\bmetastats\b[^<>]{0,100}>[^<>]{0,60}<")
-_COUNT: Final = re.compile(r"</b>\s*(\([0-9]{1,5}\))\s*</h1>")
+_STATS: Final = compiled(r"<[^<>]{0,200}\bmetastats\b[^<>]{0,100}>[^<>]{0,60}<")
+_COUNT: Final = compiled(r"</b>\s*(\([0-9]{1,5}\))\s*</h1>")
 _STOP: Final = '<div class="stoplight stopred stopdone"></div>'
-_CLOSING: Final = re.compile(r"(?:\s|<br>|</(?!body|html)[a-z]{1,10}>)*+")
-_CHARSET_NAMED: Final = re.compile(r"<meta [^<>]{0,100}charset=[^<>]{0,60}>", re.IGNORECASE)
+_CLOSING: Final = compiled(r"(?:\s|<br>|</(?!body|html)[a-z]{1,10}>)*+")
+_CHARSET_NAMED: Final = compiled(r"<meta [^<>]{0,100}charset=[^<>]{0,60}>", re.IGNORECASE)
 
 
 def scrub_read_cgi(body: bytes) -> bytes:

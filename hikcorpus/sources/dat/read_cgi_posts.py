@@ -18,12 +18,14 @@ a character in cp932, EUC-JP or UTF-8 is `<`, `>`, `"` or a digit.
 import re
 from typing import Final, NamedTuple
 
+from hikcorpus.text.patterns import compiled
+
 Span = tuple[int, int]
 
 
 def _compiled(pattern: str) -> re.Pattern[str]:
     """A pattern to which only ASCII is white space: bytes read as Latin-1 may look like a space (`\\xa0`)."""
-    return re.compile(pattern, re.ASCII)
+    return compiled(pattern, re.ASCII)
 
 
 class Post(NamedTuple):

@@ -23,6 +23,7 @@ import msgspec
 from hikcorpus.model import Attachment, Message, Ref, Thread
 from hikcorpus.sources.cooked import Cooked, Quoted, plain, read_cooked, without_uploads
 from hikcorpus.sources.json_pages import Number, instant
+from hikcorpus.text.patterns import compiled
 
 SMALL_ACTION: Final = 3
 
@@ -116,15 +117,15 @@ LOOSE: Final = msgspec.json.Decoder(LooseTopic, strict=False)
 POST: Final = msgspec.json.Decoder(Post, strict=False)
 
 _LIKE: Final = 2  # PostActionType: like
-_META: Final = re.compile(r'<div class="meta">(?:[^<]|<(?!/div>))*+</div>')  # size and name below a picture
-_DRAWING: Final = re.compile(r"<svg\b(?:[^<]|<(?!/svg>))*+</svg>")
-_FILE: Final = re.compile(
+_META: Final = compiled(r'<div class="meta">(?:[^<]|<(?!/div>))*+</div>')  # size and name below a picture
+_DRAWING: Final = compiled(r"<svg\b(?:[^<]|<(?!/svg>))*+</svg>")
+_FILE: Final = compiled(
     r'<a class="attachment"([^<>]*)>([^<]*)</a>(?: \([0-9][0-9.,]*[ \u00a0]?[A-Za-z]{1,6}\))?', re.IGNORECASE
 )
-_PICTURE: Final = re.compile(r"<img\b[^<>]*>")
-_SHA1: Final = re.compile(r'\bdata-base62-sha1="([A-Za-z0-9]{1,40})"')
-_SRC: Final = re.compile(r'\bsrc="([^"]*)"')
-_TYPE: Final = re.compile(r"\.([A-Za-z0-9]{1,10})\Z")
+_PICTURE: Final = compiled(r"<img\b[^<>]*>")
+_SHA1: Final = compiled(r'\bdata-base62-sha1="([A-Za-z0-9]{1,40})"')
+_SRC: Final = compiled(r'\bsrc="([^"]*)"')
+_TYPE: Final = compiled(r"\.([A-Za-z0-9]{1,10})\Z")
 
 
 def message_id(topic: int | str, number: int) -> str:

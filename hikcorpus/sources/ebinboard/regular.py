@@ -12,6 +12,7 @@ from hikcorpus.sources.cut import Cut, cut
 from hikcorpus.sources.ebinboard.posts import POSTS, ref_of, time_of
 from hikcorpus.text.entities import decode_entities
 from hikcorpus.text.markup import read_markup
+from hikcorpus.text.patterns import compiled
 
 _MARK: Final = (
     r'<a class="reply" data-post-id="[^"<>]*+" data-board="[^"<>]*+"(?: data-thread="[^"<>]*+" data-id="[^"<>]*+")?'
@@ -21,7 +22,7 @@ _LINK: Final = rf'(?:{_MARK}|<a href="[^"<>]*+"(?: (?:target|rel)="[^"<>]*+")*+>
 _INNER: Final = rf"[^<]*+(?:(?:<br ?/?>|{_LINK})[^<]*+)*+"
 _BODY: Final = rf"[^<]*+(?:(?:<br ?/?>|{_LINK}|<span class=\"(?:green-text|spoiler-text)\">{_INNER}</span>)[^<]*+)*+"
 _BACK: Final = r"[^<]*+(?:<a class=\"reply\"(?:\s++[a-z-]++=(?:\"[^\"<>]*+\"|[0-9a-z-]++))*+\s*+>[^<]*+</a>[^<]*+)*+"
-_POST: Final = re.compile(
+_POST: Final = compiled(
     r'<div class="postcontainer">\s*+<div class="sidearrows">[^<]*+</div>\s*+'
     r'<div class="post reply" id="([0-9]{1,15})">\s*+<div class="postinfo">\s*+'
     r'<label>\s*+<input type="checkbox" name="delete\[\]" value="[^"<>]*+">\s*+'
@@ -38,9 +39,7 @@ _PROOF: Final = (
     '<div>x</div><div><label><input type="checkbox"><span>x</span></label><span><span>x</span></span><span><a>x</a>'
     "</span><small><a>x</a></small></div><span><blockquote>x<br><span>x<a>x</a></span></blockquote></span></div>"
 )
-_MARKS: Final = re.compile(
-    r'<a class="reply" data-post-id="([^"]*+)" data-board="([^"]*+)"(?: data-thread="([^"]*+)")?'
-)
+_MARKS: Final = compiled(r'<a class="reply" data-post-id="([^"]*+)" data-board="([^"]*+)"(?: data-thread="([^"]*+)")?')
 
 
 def page_of(html: str) -> Cut:

@@ -13,21 +13,22 @@ from hikcorpus.model import Ref
 from hikcorpus.text.entities import decode_entities
 from hikcorpus.text.links import plain_marks
 from hikcorpus.text.markup import Link, Marked, read_markup
+from hikcorpus.text.patterns import compiled
 
-_MATH: Final = re.compile(r'<script type="math/tex(; mode=display)?">([^<]*)</script>')
-_TARGET: Final = re.compile(
+_MATH: Final = compiled(r'<script type="math/tex(; mode=display)?">([^<]*)</script>')
+_TARGET: Final = compiled(
     r"(?:\A|/)(\w{1,32})/"
     r"(?:(?:thread|last/[0-9]{1,6}|last50)/S?([0-9]{1,18})/?#p?([0-9]{1,18}(?:_[0-9]{1,9})?)"
     r"|post/S?([0-9]{1,18}(?:[_,][0-9]{1,9})?)/?"
     r"|(?:res|thread)/([0-9]{1,18}))\Z"
 )
-_USUAL: Final = re.compile(
+_USUAL: Final = compiled(
     r"(?:https?:)?//[\w.:-]{1,99}/(\w{1,32})/thread/([0-9]{1,18})/#p?([0-9]{1,18}(?:_[0-9]{1,9})?)\Z"
 )
 _LINK: Final = r'a href="([^"<>]*+)"(?: [a-z-]++="[^"<>]*+")*+>([^<>]*+)</a>'
-_SIMPLE: Final = re.compile(rf'<(?:{_LINK}|span class="greentext">(?:<{_LINK}|([^<>]*+))</span>)')
+_SIMPLE: Final = compiled(rf'<(?:{_LINK}|span class="greentext">(?:<{_LINK}|([^<>]*+))</span>)')
 """What stands in most comments: links, marked lines of bare text, links in marked lines."""
-_HERE: Final = re.compile(r"#p?([0-9]{1,18}(?:_[0-9]{1,9})?)\Z")
+_HERE: Final = compiled(r"#p?([0-9]{1,18}(?:_[0-9]{1,9})?)\Z")
 
 
 def read_comment(html: str | None, raw: str | None) -> Marked:

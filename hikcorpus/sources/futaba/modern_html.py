@@ -13,19 +13,16 @@ from typing import Final
 
 from hikcorpus.sources.futaba.old_html import count_of, stamp_only
 from hikcorpus.sources.futaba.posts import FILE, Post, settle
+from hikcorpus.text.patterns import compiled
 
-MARKER: Final = re.compile(
+MARKER: Final = compiled(
     r"<div\b[^<>]*\bclass=[\"']?thre\b[^<>]*>|<td\b[^<>]*\bclass=[\"']?rtd\b[^<>]*>", re.IGNORECASE
 )
-_RES: Final = re.compile(r"\bdata-res=[\"']?([0-9]{1,15})", re.IGNORECASE)
-_NUMBER: Final = re.compile(
-    r"<span\b[^<>]*\bclass=[\"']?cno\b[^<>]*>\s*(?:<[^<>]*>\s*)?No\.([0-9]{1,15})", re.IGNORECASE
-)
-_CHECK: Final = re.compile(r"\bid=[\"']?delcheck([0-9]{1,15})", re.IGNORECASE)
-_DELETED: Final = re.compile(
-    r"<table\b[^<>]*\bclass=[\"']?deleted\b[^<>]*>(?:(?!<table)[\s\S]){0,300}\Z", re.IGNORECASE
-)
-_REGULAR: Final = re.compile(
+_RES: Final = compiled(r"\bdata-res=[\"']?([0-9]{1,15})", re.IGNORECASE)
+_NUMBER: Final = compiled(r"<span\b[^<>]*\bclass=[\"']?cno\b[^<>]*>\s*(?:<[^<>]*>\s*)?No\.([0-9]{1,15})", re.IGNORECASE)
+_CHECK: Final = compiled(r"\bid=[\"']?delcheck([0-9]{1,15})", re.IGNORECASE)
+_DELETED: Final = compiled(r"<table\b[^<>]*\bclass=[\"']?deleted\b[^<>]*>(?:(?!<table)[\s\S]){0,300}\Z", re.IGNORECASE)
+_REGULAR: Final = compiled(
     r"<table border=0( class=deleted)?><tr><td class=rts>[^<]{0,50}+</td><td class=rtd>"
     r'<span id="delcheck[0-9]{1,15}+" class="rsc">[0-9]{1,15}+</span>'
     r'(?:<span class="csb">([^<]{0,300}+)</span>Name<span class="cnm">((?:<a href="mailto:([^"<>\']{0,300}+)">)?+'
@@ -40,13 +37,13 @@ _REGULAR: Final = re.compile(
     r'<blockquote(?: style="[^"<>]{0,99}+")?+>((?:[^<]++|<(?![tTdD]|/[bB]))*+)</blockquote>'
 )
 """A reply as the board writes most of them; what is read of it here is what `_read` finds in the same bytes."""
-_BODY: Final = re.compile(r"<blockquote\b[^<>]*>(.*?)(?:</blockquote>|\Z)", re.IGNORECASE | re.DOTALL)
-_TABLE: Final = re.compile(r"<table\b|</td>", re.IGNORECASE)
-_PART: Final = re.compile(
+_BODY: Final = compiled(r"<blockquote\b[^<>]*>(.*?)(?:</blockquote>|\Z)", re.IGNORECASE | re.DOTALL)
+_TABLE: Final = compiled(r"<table\b|</td>", re.IGNORECASE)
+_PART: Final = compiled(
     r"<(span|a)\b[^<>]*\bclass=[\"']?(csb|cnm|cnw|cntd|sod)\b[^<>]*>(.{0,1000}?)</\1>", re.IGNORECASE | re.DOTALL
 )
-_MAIL: Final = re.compile(r"<a\b[^<>]*\bhref=[\"']?mailto:([^\"'<>]*)", re.IGNORECASE)
-_TAG: Final = re.compile(r"<[^<>]*>")
+_MAIL: Final = compiled(r"<a\b[^<>]*\bhref=[\"']?mailto:([^\"'<>]*)", re.IGNORECASE)
+_TAG: Final = compiled(r"<[^<>]*>")
 
 
 def is_modern(text: str) -> bool:

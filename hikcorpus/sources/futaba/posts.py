@@ -15,6 +15,7 @@ from hikcorpus.model import Attachment, Message, Ref
 from hikcorpus.model.message import TimePrecision
 from hikcorpus.text.entities import decode_entities
 from hikcorpus.text.markup import read_markup
+from hikcorpus.text.patterns import compiled
 
 _AHEAD: Final = timedelta(hours=9)  # Japanese time has no summer time
 DEFAULT_NAMES: Final = frozenset({"としあき", "名無し", "名無しさん", "Anonymous"})
@@ -28,21 +29,21 @@ NOTICES: Final = (
 )
 """What stands, red, at the head of a deleted post: by the opener, its writer, reports, staff (last)."""
 
-FILE: Final = re.compile(r">\s*([0-9]{1,20}\.([0-9A-Za-z]{1,8}))\s*</a>\s*-\s*\(([0-9]{1,12}) B\)")
-STAMP: Final = re.compile(
+FILE: Final = compiled(r">\s*([0-9]{1,20}\.([0-9A-Za-z]{1,8}))\s*</a>\s*-\s*\(([0-9]{1,12}) B\)")
+STAMP: Final = compiled(
     r"([0-9]{2})/([0-9]{2})/([0-9]{2})\([^()<>]{1,3}\)([0-9]{2}):([0-9]{2})(?::([0-9]{2})(\.[0-9]{1,6})?)?"
 )
-ID: Final = re.compile(r"\bID:([0-9A-Za-z./+]{1,20})")
-_RED: Final = re.compile(
+ID: Final = compiled(r"\bID:([0-9A-Za-z./+]{1,20})")
+_RED: Final = compiled(
     r"\s*+(?:\[\s*+)?+<(font|span)\b[^<>]{0,300}?(?:ff0000|255, ?0, ?0)[^<>]*+>(?:\s*<b>)?([^<]*)(?:</b>\s*)?</\1>"
     r"\s*\]?\s*(?:<br\s*/?>)?",
     re.IGNORECASE,
 )
-MARK: Final = re.compile(r"\s*<!--re ([0-9,]*)-->")
+MARK: Final = compiled(r"\s*<!--re ([0-9,]*)-->")
 """Written by `blank` at the head of a post that quotes blanked ones: whom it quotes, since words tell no more."""
-_LEAD: Final = re.compile(r"\s*\n\s*")
-_TAG: Final = re.compile(r"<[^<>]*>")
-_TRIP: Final = re.compile(r"\s*(◆[./0-9A-Za-z]{8,12})\s*\Z")
+_LEAD: Final = compiled(r"\s*\n\s*")
+_TAG: Final = compiled(r"<[^<>]*>")
+_TRIP: Final = compiled(r"\s*(◆[./0-9A-Za-z]{8,12})\s*\Z")
 
 
 @dataclass(slots=True)

@@ -9,17 +9,19 @@ twice is scrubbing once, and the parsers read only what scrubbing leaves.
 import re
 from typing import Final
 
+from hikcorpus.text.patterns import compiled
+
 _NOTED: Final = "|".join(("なー", "管理人", "スレッドを", "書き込みを", "削除依頼"))
 _OWN: Final = tuple(word.encode(charset) for word in _NOTED.split("|") for charset in ("cp932", "utf-8"))
-_BEHIND_TIME: Final = re.compile(rb"([0-9]{2}:[0-9]{2}:[0-9]{2}(?:</a>|<[/\\a-z]{1,5}>)?\s{0,20})IP:[^\s<\"\\]{1,300}")
-_OLD_NUMBER: Final = re.compile(rb"(?<=[\s>])IP:[0-9A-Fa-f.:*]{3,60}\([^()<>\"\\]{0,200}\)")
-_HEAD: Final = re.compile(
+_BEHIND_TIME: Final = compiled(rb"([0-9]{2}:[0-9]{2}:[0-9]{2}(?:</a>|<[/\\a-z]{1,5}>)?\s{0,20})IP:[^\s<\"\\]{1,300}")
+_OLD_NUMBER: Final = compiled(rb"(?<=[\s>])IP:[0-9A-Fa-f.:*]{3,60}\([^()<>\"\\]{0,200}\)")
+_HEAD: Final = compiled(
     rb"(<(?:blockquote|BLOCKQUOTE)\b[^<>]{0,200}>\s*)\[\s*<(font|span)\b([^<>]{0,200})>((?:<b>)?[^<>]{0,200}(?:</b>)?)</\2>\s*\]"
     rb"\s*(?:<br\s*/?>)?"
 )
-_HEAD_SIGN: Final = re.compile(rb"\[\s*<(?:font|span)\b")  # finding it alone is much faster
-_JSON_HOST: Final = re.compile(rb'"host"\s*:\s*"((?:[^"\\]|\\.){1,400}+)"')
-_JSON_ID: Final = re.compile(rb'"id"\s*:\s*"\s*IP:(?:[^"\\]|\\.){0,400}+"')
+_HEAD_SIGN: Final = compiled(rb"\[\s*<(?:font|span)\b")  # finding it alone is much faster
+_JSON_HOST: Final = compiled(rb'"host"\s*:\s*"((?:[^"\\]|\\.){1,400}+)"')
+_JSON_ID: Final = compiled(rb'"id"\s*:\s*"\s*IP:(?:[^"\\]|\\.){0,400}+"')
 
 
 def scrub_bytes(body: bytes) -> bytes:

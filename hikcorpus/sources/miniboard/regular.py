@@ -10,6 +10,7 @@ from typing import Final
 from hikcorpus.sources.cut import Cut, cut
 from hikcorpus.sources.miniboard.posts import POSTS, Parts, file_of
 from hikcorpus.text.entities import decode_entities
+from hikcorpus.text.patterns import compiled
 
 _LINK: Final = (
     r"(?:<a class='reference'(?: data-[a-z_]++='[^'<>]*+')*+ href='[^'<>]*+'>"
@@ -27,7 +28,7 @@ _FILE: Final = (
     r"<div class='file-data' style='display:none;'>[^<]*+</div>\s*+"
     r"(?:<div  ?class='audio-album' style='display:none;'>[^<]*+</div>\s*+)?"
 )
-_POST: Final = re.compile(
+_POST: Final = compiled(
     r'<div class="post-container reply-container" id="[^"<>]*+">\s*+<div class="post-dash">[^<]*+</div>\s*+'
     r'<div class="post reply" id="([A-Za-z0-9_]{1,32})-([0-9]{1,15})" data-parent_id="([0-9]++)">\s*+'
     r'<div class="post-info">\s*+<label>\s*+<span class="post-number">[^<]*+</span>\s*+'

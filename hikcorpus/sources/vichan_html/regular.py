@@ -13,6 +13,7 @@ from hikcorpus.sources.vichan_html.posts import country_of, file_of, instant
 from hikcorpus.sources.yotsuba.refs import PageRefs
 from hikcorpus.text.entities import decode_entities
 from hikcorpus.text.markup import read_markup
+from hikcorpus.text.patterns import compiled
 
 _LINK: Final = r'<a (?:onclick="[^"<>]*+" )?href="[^"<>]*+"(?: rel="[^"<>]*+")?(?: target="[^"<>]*+")?>[^<]*+</a>'
 _INNER: Final = rf"[^<]*+(?:(?:<br ?/?>|{_LINK})[^<]*+)*+"
@@ -27,7 +28,7 @@ _FILE: Final = (
     r'<img class="post-image" src="[^"<>]*+"(?: style="[^"<>]*+")?\s*+alt="[^"<>]*+"(?: data-md5="[^"<>]*+")? ?/?>'
     r"</a></div>"
 )
-POST: Final = re.compile(
+POST: Final = compiled(
     r'<div class="post reply" id="reply_([0-9]{1,15})"><p class="intro"><a id="[0-9]++" class="post_anchor"></a>'
     r'<input type="checkbox" class="delete" name="[^"<>]*+" id="[^"<>]*+" /><label for="[^"<>]*+">'
     r'(?:<span class="subject">([^<]*+)</span> ?)?'
@@ -46,7 +47,7 @@ PROOF: Final = (
     '<img src="data:,"><time>x</time></label>x</p><div class="files"><div><p><span>x<a>x</a></span></p><a><img '
     'src="data:,"></a></div></div><div>x<br><em>x</em><strong>x</strong></div></div>'
 )
-_ATTACHED: Final = re.compile(
+_ATTACHED: Final = compiled(
     r'<p class="fileinfo"><span>[^<]*+<a href="([^"]*)".*?<img [^<>]*?(?: data-md5="([^"]*)")? ?/?></a></div>'
 )
 

@@ -9,14 +9,15 @@ from typing import Final
 
 from hikcorpus.sources.yboard.pages import SUBJECT
 from hikcorpus.sources.yboard.posts import NAME, POST, TIME, body_of, ends_of
+from hikcorpus.text.patterns import compiled
 
-_TITLE: Final = re.compile(r"(<title>)[^<]*(</title>)")
+_TITLE: Final = compiled(r"(<title>)[^<]*(</title>)")
 _CRUMB: Final = '(<a href="/[^"/<>]+/%s">)[^<]*(</a>)'
-_OPENER: Final = re.compile(r'<span class="text-tag op">[^<]*</span>')
-_INFO: Final = re.compile(r'<div class="(?:user|post)-info">((?:[^<]++|<(?!/div>)){0,100}+)</div>')
-_CLASS: Final = re.compile(r'class="([^"<>]*)"')
+_OPENER: Final = compiled(r'<span class="text-tag op">[^<]*</span>')
+_INFO: Final = compiled(r'<div class="(?:user|post)-info">((?:[^<]++|<(?!/div>)){0,100}+)</div>')
+_CLASS: Final = compiled(r'class="([^"<>]*)"')
 _KNOWN: Final = frozenset({"username", "text-tag op", "post-time datetime", "post-id", "post-id e-post-reply"})
-_ADDRESS: Final = re.compile(
+_ADDRESS: Final = compiled(
     rb'(\bdata-ip=")[^"<>]*(")|(<div class="mod-menu-html">\s*<p>[^<>:]*:)[^<>]*(</p>)|(csrfToken=\')[0-9a-f]*(\')'
 )
 _EVERYWHERE: Final = {"username": NAME, "post-time": TIME}

@@ -16,30 +16,31 @@ from typing import Final, NamedTuple
 from hikcorpus.model import Attachment, Message, Ref
 from hikcorpus.text.entities import decode_entities
 from hikcorpus.text.markup import read_markup
+from hikcorpus.text.patterns import compiled
 
 OPENER: Final = "op"
 """Poster ID of posts that carry the engine's mark "by the one who opened this thread"; others have none."""
 
-POST: Final = re.compile(
+POST: Final = compiled(
     r'<div class="post (first-post|reply)[^"<>]*"\s+id="post-[0-9]{1,18}"\s+data-id="([0-9]{1,18})"\s*>'
 )
 _BODY: Final = '<blockquote class="message">', "</blockquote>"
 _FIGURE: Final = '<figure class="post-file', "</figure>"
 POST_LIKE: Final = ('<div class="post first-post', '<div class="post reply')
-NAME: Final = re.compile(r'(<span class="username">)([^<]*)(</span>)')
+NAME: Final = compiled(r'(<span class="username">)([^<]*)(</span>)')
 _OPENER: Final = '<span class="text-tag op">'
-TIME: Final = re.compile(r'<span class="post-time datetime">([^<]*)</span>')
-_FILE_ID: Final = re.compile(r'data-id="([0-9]{1,18})"')
-_FILE_FACTS: Final = re.compile(r"<span>([^<]*)</span>\s*+</figcaption>")
-_SIZE: Final = re.compile(r"([0-9]{1,12}(?:[.,][0-9]{1,4})?)\s?([KMG]?)(?:B|t)\b", re.IGNORECASE)
-_WORD: Final = re.compile(r"[A-Za-z0-9]{1,8}\Z")
-_REF: Final = re.compile(
+TIME: Final = compiled(r'<span class="post-time datetime">([^<]*)</span>')
+_FILE_ID: Final = compiled(r'data-id="([0-9]{1,18})"')
+_FILE_FACTS: Final = compiled(r"<span>([^<]*)</span>\s*+</figcaption>")
+_SIZE: Final = compiled(r"([0-9]{1,12}(?:[.,][0-9]{1,4})?)\s?([KMG]?)(?:B|t)\b", re.IGNORECASE)
+_WORD: Final = compiled(r"[A-Za-z0-9]{1,8}\Z")
+_REF: Final = compiled(
     r'<a href="/post-[0-9]+" data-id="([0-9]+)" class="ref">(&gt;&gt;[0-9]+)(?: \([^<>()]*+\))?+</a>'
 )
-_REF_OPEN: Final = re.compile(r'<a href="/post-[0-9]+" data-id="[0-9]+" class="ref">')
-_NUMBER: Final = re.compile(r">>([0-9]{1,18})(?![0-9])")
-_QUOTE: Final = re.compile(r'<span class="quote">(?!&gt;|&lt;)((?:[^<]++|<(?!/?span\b))*+)</span>')
-_CLOCK: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2} [0-9]{2}:[0-9]{2}:[0-9]{2}\Z")
+_REF_OPEN: Final = compiled(r'<a href="/post-[0-9]+" data-id="[0-9]+" class="ref">')
+_NUMBER: Final = compiled(r">>([0-9]{1,18})(?![0-9])")
+_QUOTE: Final = compiled(r'<span class="quote">(?!&gt;|&lt;)((?:[^<]++|<(?!/?span\b))*+)</span>')
+_CLOCK: Final = compiled(r"[0-9]{4}-[0-9]{2}-[0-9]{2} [0-9]{2}:[0-9]{2}:[0-9]{2}\Z")
 _UNITS: Final = {"": 1, "K": 1024, "M": 1024**2, "G": 1024**3}
 _NESTED: Final = 8
 

@@ -14,6 +14,7 @@ from hikcorpus.sources.cut import Cut, cut
 from hikcorpus.sources.ylilauta.posts import attachment_of, refs_of, time_of, votes_of
 from hikcorpus.text.entities import decode_entities
 from hikcorpus.text.markup import read_markup
+from hikcorpus.text.patterns import compiled
 
 _ATTRIBUTES: Final = r'(?: [a-z-]++="[^"<>]*+")*+'
 _MARK: Final = (
@@ -27,7 +28,7 @@ _FIGURE: Final = (
     rf"<figure{_ATTRIBUTES}>\s*+<picture>\s*+(?:<source{_ATTRIBUTES} ?/?>\s*+)*+<img{_ATTRIBUTES} ?/?>\s*+"
     r"(?:</source>)?+\s*+</picture>\s*+</figure>\s*+"
 )
-_POST: Final = re.compile(
+_POST: Final = compiled(
     r'<div class="post" data-post-id="([0-9]{1,18})" data-user-id="([0-9]*+)" id="[^"<>]*+">\s*+'
     r'<div class="post-meta">\s*+'
     r'<button class="text-tag userid" data-action="Thread\.highlightReplies">[^<]*+</button>\s*+'
@@ -47,8 +48,8 @@ _PROOF: Final = (
     '<img src="data:,"></picture></figure><div>x<br><span>x<a><span></span><span>x</span></a></span></div>'
     "<button>x</button></div>"
 )
-_TARGETS: Final = re.compile(_MARK.replace('"[0-9]++"', '"([0-9]++)"', 1))
-_GIVEN: Final = re.compile(r' ([a-z-]++)="([^"]*+)"')
+_TARGETS: Final = compiled(_MARK.replace('"[0-9]++"', '"([0-9]++)"', 1))
+_GIVEN: Final = compiled(r' ([a-z-]++)="([^"]*+)"')
 
 
 def page_of(html: str) -> Cut:
