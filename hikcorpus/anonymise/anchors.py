@@ -5,9 +5,8 @@ and `No.1234567`. Pseudonyms are keyed, so that targets which stand nowhere are 
 """
 
 import re
-from dataclasses import dataclass
 
-from hikcorpus.anonymise.pseudonyms import Pseudonymiser
+from hikcorpus.anonymise.place import Place
 from hikcorpus.text.normalise import visible
 
 _MARK = r"(?:>>|≫|»)>*"
@@ -27,30 +26,6 @@ _PATHS = re.compile(
 _NUMBER = re.compile(r"[0-9]+")
 BLANK = "\ue000"
 """What stands in place of characters that recognisers must not see: of no script, part of no pattern."""
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where a text stands, which decides what a number in it means.
-
-    per_thread: messages are numbered within their thread and named `<thread>.<line>` (2ch family).
-    """
-
-    site: str
-    board: str
-    thread_id: str
-    per_thread: bool
-    pseudonyms: Pseudonymiser
-
-    def message(self, number: str, board: str | None = None, thread_id: str | None = None) -> str:
-        """The pseudonym of the message that `number` names, seen from here."""
-        plain = number.lstrip("0") or "0"
-        name = f"{thread_id or self.thread_id}.{plain}" if self.per_thread else plain
-        return self.pseudonyms.token("message", self.site, board or self.board, name)
-
-    def thread(self, number: str, board: str | None = None) -> str:
-        """The pseudonym of the thread that `number` names, seen from here."""
-        return self.pseudonyms.token("thread", self.site, board or self.board, number)
 
 
 def protect(text: str) -> str:

@@ -3,25 +3,56 @@
 from collections.abc import Mapping
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from hikcorpus.anonymise.entities import PRIORITY
+from hikcorpus.anonymise.operators import Name
 from hikcorpus.errors import ConfigError
 
 
 class Rule(BaseModel):
     """What becomes of one kind of identifier.
 
-    operator: `replace` puts the tag in its place, `keep` leaves it.
-    tag: what stands there instead; None = the entity's name in brackets, e.g. `[EMAIL]`.
-    threshold: lowest score (0 to 1) that counts as found.
+    operator: one of `operators`. tag: what stands there instead; None = the entity's name in brackets.
+    threshold: lowest score (0 to 1) that counts as found. within: how far a surrogate holds. band: years of a
+    generalised age. keep_last: characters that a mask leaves.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    operator: Literal["replace", "keep"] = "replace"
+    operator: Name = "replace"
     tag: Annotated[str, Field(pattern=r"^\[[A-Z_]+\]$")] | None = None
     threshold: Annotated[float, Field(ge=0, le=1)] = 0.4
+    within: Literal["thread", "participant", "corpus"] = "thread"
+    band: Annotated[int, Field(ge=2, le=50)] = 5
+    keep_last: Annotated[int, Field(ge=0, le=8)] = 0
+
+    @model_validator(mode="after")
+    def _options_of_its_operator(self) -> "Rule":
+        """An option that its operator never looks at is a mistake somebody would rely on."""
+        for option, used_by in _OPTIONS.items():
+            if option in self.model_fields_set and self.operator != used_by:
+                raise ValueError(f"{option} belongs to the operator {used_by}, and this one is {self.operator}")
+        return self
+
+
+_OPTIONS = {"within": "surrogate", "band": "generalise", "keep_last": "mask"}
+
+
+class Times(BaseModel):
+    """How fine the times are that come out, after they were moved by whole weeks."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    precision: Literal["microsecond", "second", "minute", "hour", "day"] = "microsecond"
+
+
+class Suppressed(BaseModel):
+    """participants: pseudonyms of those whose words are not to come out (small cells of the risk report)."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    participants: tuple[Annotated[str, Field(pattern=r"^p[a-z2-7]{16}$")], ...] = ()
 
 
 class Names(BaseModel):
@@ -48,6 +79,8 @@ class AnonymiseConfig(BaseModel):
 
     entities: dict[str, Rule] = Field(default_factory=lambda: {entity: Rule() for entity in PRIORITY})
     known: Names = Names()
+    times: Times = Times()
+    suppress: Suppressed = Suppressed()
     canaries: tuple[str, ...] = ()
 
     @classmethod
@@ -72,13 +105,13 @@ class AnonymiseConfig(BaseModel):
                 f"Known are {', '.join(PRIORITY)}.",
             )
         rules = {entity: made.entities.get(entity, Rule()) for entity in PRIORITY}
-        return cls(entities=rules, known=made.known, canaries=made.canaries)
+        return made.model_copy(update={"entities": rules})
 
     def tag(self, entity: str) -> str:
         """What stands in place of an identifier of this kind."""
         return self.entities[entity].tag or f"[{entity}]"
 
     def masks(self, entity: str, score: float) -> bool:
-        """Whether a span of this kind and score is to be replaced."""
+        """Whether a span of this kind and score is not to stay as it stands."""
         rule = self.entities[entity]
-        return rule.operator == "replace" and score >= rule.threshold
+        return rule.operator != "keep" and score >= rule.threshold

@@ -22,6 +22,7 @@ __all__ = ["Findings", "raise_if_found", "search"]
 
 _PSEUDONYM = re.compile(r"[mtp][a-z2-7]{16}")
 _IN_LINK = r"(?<=[>≫»＞/#pq,、~. \-‐‑–−ー])[mt][a-z2-7]{16}"
+_CONTENT = r"[^\s\[\]@.]{1,400}"  # of a tag: tokens, bands, regions; never what has the shape of a mail or web address
 _SHAPES: dict[str, re.Pattern[str]] = {
     "EMAIL": re.compile(
         r"(?<![0-9A-Za-z])[0-9A-Za-z][0-9A-Za-z._%+-]*@(?:[0-9A-Za-z](?:[0-9A-Za-z-]*[0-9A-Za-z])?\.)+[A-Za-z]{2}"
@@ -78,7 +79,7 @@ class _Search:
         self.exact: _Needles = {}
         self.folded: _Needles = {}
         self.keys: set[str] = set()
-        tags = "|".join(re.escape(config.tag(entity)) for entity in config.entities)
+        tags = "|".join(rf"{re.escape(config.tag(entity)[:-1])}(?::{_CONTENT})?\]" for entity in config.entities)
         self.ours = re.compile(rf"{tags}|{_IN_LINK}")
         self.known = known
         for kind, values in (

@@ -26,6 +26,14 @@ class Pseudonymiser:
         """
         return _PREFIX[domain] + b32encode(self._digest(domain, parts)[:10]).decode().lower()
 
+    def mark(self, use: str, *parts: str) -> str:
+        """16 characters of lower-case base32 for a value in a text. use: which operator and kind; uses never meet."""
+        return b32encode(self._digest(f"mark.{use}", parts)[:10]).decode().lower()
+
+    def derived(self, use: str) -> bytes:
+        """32 bytes for another use of the key, from which nothing else of it can be told."""
+        return self._digest(f"derived.{use}", ())
+
     def shift_weeks(self) -> int:
         """By how many whole weeks this study moves all times: -520 to -52, from the key alone."""
         return _WEEKS[int.from_bytes(self._digest("shift", ())) % len(_WEEKS)]

@@ -8,9 +8,9 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from hikcorpus.anonymise.analyse import Analyser
-from hikcorpus.anonymise.anchors import Place
 from hikcorpus.anonymise.known import KnownIdentifiers
 from hikcorpus.anonymise.mask import Counts, mask
+from hikcorpus.anonymise.place import Place
 from hikcorpus.anonymise.pseudonyms import Pseudonymiser
 from hikcorpus.errors import DataDamaged
 from hikcorpus.model.columns import TABLES, Column
@@ -77,6 +77,12 @@ class _Batch:
         self.thread = self._decoded("thread_id")
         self.message = self._decoded("message_id")
         self.lang = self._decoded("lang")
+        self.participant = self._decoded("participant")
+        unwanted = set(analyser.config.suppress.participants)
+        self.suppressed = [
+            key is not None and bool(unwanted) and pseudonyms.token("participant", key) in unwanted
+            for key in self.participant
+        ]
 
     def _decoded(self, name: str) -> list[Any]:
         if name in self.table.column_names:
@@ -94,7 +100,8 @@ class _Batch:
                 return values
             case "shift":
                 weeks = timedelta(weeks=self.pseudonyms.shift_weeks())
-                return pc.add(values, pa.scalar(weeks, pa.duration("us")))
+                moved = pc.add(values, pa.scalar(weeks, pa.duration("us")))
+                return pc.floor_temporal(moved, unit=self.analyser.config.times.precision)
             case "flag":
                 return [bool(value) for value in values.to_pylist()]
             case "types":
@@ -124,9 +131,13 @@ class _Batch:
     def _place(self, row: int) -> Place:
         message, thread = self.message[row] or "", self.thread[row] or ""
         per_thread = message.startswith(f"{thread}.")
-        return Place(self.site[row] or "", self.board[row] or "", thread, per_thread, self.pseudonyms)
+        where = (self.site[row] or "", self.board[row] or "", thread)
+        return Place(*where, per_thread, self.pseudonyms, self.participant[row])
 
-    def _masked(self, row: int, text: str) -> str:
+    def _masked(self, row: int, text: str) -> str | None:
+        if self.suppressed[row]:
+            self.counts.suppressed["participant"] += 1
+            return None
         return mask(text, self.lang[row], self._place(row), self.analyser, self.known, self.counts)
 
     def _refs(self, row: int, refs: list[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -72,6 +72,7 @@ def shard(job: Job, name: str) -> None:
         made[table], done = anonymise_shard(content, config, key, kind=table, known=known)
         if table == "messages":  # a title is its opening message's subject: counted there
             counts = {f"masked.{entity}": n for entity, n in done.masked.items()}
+            counts |= {f"suppressed.{reason}": n for reason, n in done.suppressed.items()}
             counts |= {"anchors": done.anchors, "ordinary_names": done.ordinary_names}
     build.finish(name, made, counts)
 
@@ -93,6 +94,8 @@ def _facts(job: Job, build: Build, source: Dataset, shards: list[str], key: byte
     for name, n in sorted(counts.items()):
         if name.startswith("masked."):
             lines.append(flow.row("pseudonymised", STEP, "identifiers", "masked", n, name.removeprefix("masked.")))
+        if name.startswith("suppressed."):
+            lines.append(flow.row("pseudonymised", STEP, "texts", "suppressed", n, name.removeprefix("suppressed.")))
     lines.append(flow.row("pseudonymised", STEP, "identifiers", "rewritten", counts["anchors"], "reply_link"))
     if counts["ordinary_names"]:
         left = counts["ordinary_names"]

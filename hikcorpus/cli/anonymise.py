@@ -28,9 +28,13 @@ def command(
     wanted = pipeline.study_named(study, place, anonymise=operators, participants=rules)
     with progress(quiet) as shown:
         made = pipeline.anonymise(wanted, place, shown, workers)
-    masked = {row["reason"]: row["n"] for row in made.read("flow").to_pylist() if row["outcome"] == "masked"}
+    rows = made.read("flow").to_pylist()
+    masked = {row["reason"]: row["n"] for row in rows if row["outcome"] == "masked"}
+    suppressed = {row["reason"]: row["n"] for row in rows if row["outcome"] == "suppressed"}
     typer.echo(f"Pseudonymised {made.rows('messages'):,} messages.")
     typer.echo("Masked in the text: " + (", ".join(f"{n:,} {kind}" for kind, n in sorted(masked.items())) or "nothing"))
+    if suppressed:
+        typer.echo("Texts suppressed for: " + ", ".join(f"{n:,} {why}" for why, n in sorted(suppressed.items())))
     typer.echo("People named in the text are masked only where a cue gives them away: pseudonymised, not anonymous.")
     for warning in pipeline.warnings(place, study):
         typer.echo(f"Warning: {warning}", err=True)

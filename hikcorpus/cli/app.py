@@ -15,6 +15,7 @@ COMMANDS = {
     "import": "import_saved",
     "participants": "participants",
     "anonymise": "anonymise",
+    "key": "key",
     "filter": "filter",
     "export": "export",
     "report": "report",

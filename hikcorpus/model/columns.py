@@ -175,8 +175,8 @@ AUDIT: tuple[Column, ...] = (
 FLOW: tuple[Column, ...] = (
     Column("stage", "string", "raw, participants, pseudonymised, corpora."),
     Column("step", "string", "What was done."),
-    Column("unit", "string", "threads, messages, participants or identifiers."),
-    Column("outcome", "string", "in, out, dropped, excluded, unidentified, masked, rewritten, left or not_looked_at."),
+    Column("unit", "string", "threads, messages, participants, texts or identifiers."),
+    Column("outcome", "string", "in, out, dropped, excluded, unidentified, masked, suppressed, rewritten, left or not_looked_at."),
     Column("reason", "string", "Why, or which kind; null for in and out."),
     Column("by", "string", "automatic or human."),
     Column("n", "int64", "How many."),

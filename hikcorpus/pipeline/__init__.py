@@ -2,6 +2,7 @@
 
 from hikcorpus.config.study import study_from
 from hikcorpus.pipeline.capture import captured, crawl, reparse, retain, warc
+from hikcorpus.pipeline.keys import change_key, reveal
 from hikcorpus.pipeline.study import (
     Done,
     anonymise,
@@ -21,12 +22,14 @@ __all__ = [
     "anonymise",
     "boards_of",
     "captured",
+    "change_key",
     "crawl",
     "export",
     "filter_topic",
     "participants",
     "reparse",
     "retain",
+    "reveal",
     "run",
     "study_from",
     "study_named",

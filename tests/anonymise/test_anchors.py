@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hikcorpus.anonymise.anchors import BLANK, Place, protect, rewrite
+from hikcorpus.anonymise.anchors import BLANK, protect, rewrite
+from hikcorpus.anonymise.place import Place
 from hikcorpus.anonymise.pseudonyms import Pseudonymiser
 
 KEY = Pseudonymiser(b"k" * 32)
