@@ -15,6 +15,7 @@ COMMANDS = {
     "import": "import_saved",
     "participants": "participants",
     "anonymise": "anonymise",
+    "audit": "audit",
     "key": "key",
     "filter": "filter",
     "export": "export",

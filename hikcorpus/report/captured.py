@@ -42,7 +42,12 @@ CREATE TABLE post AS SELECT r.* EXCLUDE (version, state, deleted_at, thread_gone
 FROM row r LEFT JOIN (
     SELECT thread_id, number, arg_max(state, version) AS state, arg_max(deleted_at, version) AS deleted_at,
         arg_max(thread_gone, version) AS thread_gone FROM row WHERE version > 1 GROUP BY 1, 2
-) d USING (thread_id, number) WHERE r.version = 1
+) d USING (thread_id, number) WHERE r.version = 1 AND NOT EXISTS (
+    SELECT 1 FROM (  -- a post that a moderator put into another thread is none that came there
+        SELECT number, min(first_seen) AS born FROM row WHERE version = 1 AND own
+            AND number IN (SELECT number FROM row WHERE state = 'moved' AND own) GROUP BY 1
+    ) b WHERE r.own AND b.number = r.number AND r.first_seen > b.born
+)
 """
 _SKEW = """SELECT quantile_cont(epoch(first_seen) - epoch(posted), 0.01) FROM row
     WHERE version = 1 AND backfill IS NULL AND state = 'live' AND timed"""

@@ -5,7 +5,7 @@ from typing import Any
 from hikcorpus.errors import UnsafeOutput
 from hikcorpus.store.dataset import Dataset
 
-UNITS = ("threads", "messages", "participants", "identifiers")
+UNITS = ("threads", "messages", "participants", "texts", "identifiers")
 _TITLES = {
     "raw": "Captured",
     "participants": "Who wrote it",
