@@ -36,7 +36,7 @@ def review_sheet(data: DataFolder, study: str, topic: str | None, file: Path, n:
     content = review.sheet(tables(data, study, topic), n, seed)
     make_folder(file.parent)
     write_bytes(file, content.encode("utf-8"))
-    return content.count("\n") - 1 if "\r" not in content else len(list(content.splitlines())) - 1
+    return review.lines(content)
 
 
 def review_answers(data: DataFolder, study: str, topic: str | None, file: Path) -> review.Reviewed:

@@ -14,7 +14,10 @@ from hikcorpus.store.dataset import Dataset
 
 @dataclass(frozen=True, slots=True)
 class Risk:
-    """What was measured. done: (outcome, reason, n) of identifiers and texts, from the flow. reviewed: None = no sheet."""
+    """What was measured. done: (outcome, reason, n) of identifiers and texts, from the flow.
+
+    reviewed: None = no sheet was read.
+    """
 
     messages: int
     done: list[tuple[str, str, int]]

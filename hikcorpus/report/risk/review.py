@@ -51,6 +51,11 @@ def sheet(dataset: Dataset, n: int, seed: int = 0) -> str:
     return out.getvalue()
 
 
+def lines(content: str) -> int:
+    """How many messages a sheet holds."""
+    return sum(1 for _ in csv.reader(io.StringIO(content))) - 1
+
+
 def _in_turn(kept: dict[str, list[tuple[bytes, str, str]]], n: int) -> Iterable[tuple[str, tuple[bytes, str, str]]]:
     place = 0
     while n and any(place < len(rows) for rows in kept.values()):
