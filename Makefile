@@ -30,6 +30,7 @@ bench: $(VENV)/ready
 
 docs: $(VENV)/ready
 	$(RUN) docs/generate.py
+	$(RUN) docs/follow.py
 
 lock: # needs uv; names no registry
 	uv pip compile --quiet --python-version 3.11 --generate-hashes --no-header --no-annotate --extra dev pyproject.toml -o requirements.lock

@@ -18,7 +18,9 @@ class BoardFile(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    language: str | None = Field(None, pattern="^[a-z]{2}$", description="ISO 639-1 code for short messages")
+    language: str | None = Field(
+        None, pattern="^[a-z]{2}$", description="ISO 639-1 code for short messages", examples=["fi"]
+    )
     default_names: list[str] = Field([], description="names nobody typed, beside the engine's own")
     poster_id_scope: PosterIdScope | None = Field(None, description="how far a poster ID holds")
     zone: Zone = Field(None, description="IANA zone of this board's wall clock")
@@ -31,7 +33,7 @@ class Permission(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     who: str = Field(min_length=3, description="who gave it")
-    date: str = Field(pattern=r"^\d{4}-\d{2}-\d{2}$", description="when, ISO date")
+    date: str = Field(pattern=r"^\d{4}-\d{2}-\d{2}$", description="when, ISO date", examples=["2026-11-18"])
     scope: str = Field(min_length=3, description="what it covers")
 
 
@@ -40,9 +42,17 @@ class SiteFile(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    engine: str = Field(description="a source of `hikcorpus sources`")
+    engine: str = Field(
+        pattern="^[a-z0-9_]+$",
+        description="a source of `hikcorpus sources`, or with [source] a name of your own",
+        examples=["my_forum"],
+    )
     site: str = Field(description="label in folders and tables")
-    address: str = Field(pattern="^https?://[^/]+(/.*)?$", description="root URL, boards lie below it")
+    address: str = Field(
+        pattern="^https?://[^/]+(/.*)?$",
+        description="root URL, boards lie below it",
+        examples=["https://forum.example"],
+    )
     zone: Zone = Field(None, description="IANA zone of the site's wall clock")
     country: Country | None = Field(None, description="whose holidays count")
     delay: float = Field(1.0, ge=1.0, description="seconds between requests, at least 1")

@@ -37,7 +37,7 @@ What is wrong in a file is told with its key. `hikcorpus try NAME URL-or-file` s
 
 import re
 from pathlib import Path
-from typing import Annotated, Any, Final, Literal, Self
+from typing import Annotated, Any, ClassVar, Final, Literal, Self
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
@@ -57,6 +57,8 @@ _PLACEHOLDERS: Final = frozenset({"root", "board", "thread", "page", "offset", "
 
 class _Table(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
+
+    KEYS: ClassVar[str] = "docs/reference/engine-files.md"
 
 
 def _address(picture: str) -> str:
@@ -192,6 +194,13 @@ class AttachmentRules(_Table):
     digest: Values = Field((), description="the board's own hash of the file")
 
 
+def _picture(picture: str, months: dict[str, int]) -> None:
+    try:
+        date_pattern(picture, {**MONTHS, **months})
+    except ValueError as error:
+        raise ValueError(f"formats: {error}") from None
+
+
 class DateRules(_Table):
     """How dates are written."""
 
@@ -209,7 +218,7 @@ class DateRules(_Table):
     def _pictures(self) -> Self:
         for picture in self.formats:
             if picture not in MACHINE_FORMATS:
-                date_pattern(picture, {**MONTHS, **self.months})
+                _picture(picture, self.months)
         if unknown := set(self.ago) - UNITS:
             raise ValueError(f"ago: {min(unknown)!r} is no unit; known are {', '.join(sorted(UNITS))}")
         if wrong := [name for name, number in self.months.items() if not 1 <= number <= 12]:
@@ -240,7 +249,9 @@ class ExamplePage(_Table):
 class EngineFile(_Table):
     """Board software, described."""
 
-    engine: str = Field(pattern="^[a-z0-9_]+$", description="its name in configs and tables")
+    ALSO: ClassVar[tuple[str, ...]] = ("like",)
+
+    engine: str = Field(pattern="^[a-z0-9_]+$", description="its name in configs and tables", examples=["my_forum"])
     title: str = Field(description="its name as people know it")
     experimental: bool = Field(True, description="no real recording has confirmed it yet")
     crawlable: bool = Field(True, description="may be crawled; false: saved pages only")

@@ -11,6 +11,8 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
+from hikcorpus.config.faults import fault
+from hikcorpus.config.nearest import did_you_mean
 from hikcorpus.errors import ConfigError
 
 Model = TypeVar("Model", bound=BaseModel)
@@ -43,7 +45,10 @@ def find(kind: str, name: str) -> Path:
             if (folder / f"{name}.toml").is_file():
                 return folder / f"{name}.toml"
     known = ", ".join(names(kind)) or "none"
-    raise ConfigError(f"There is no {kind} setting {name!r}.", f"Known: {known}; or give the path of a .toml file.")
+    meant = did_you_mean(name, names(kind))
+    raise ConfigError(
+        f"There is no {kind} setting {name!r}.", f"{meant}Known: {known}; or give the path of a .toml file."
+    )
 
 
 def read_toml(path: Path) -> dict[str, Any]:
@@ -61,18 +66,11 @@ def read_toml(path: Path) -> dict[str, Any]:
 
 
 def validated(model: type[Model], content: dict[str, Any], path: Path) -> Model:
-    """The content as a model; raises ConfigError naming the first wrong key, its place and what is wrong."""
+    """The content as a model; raises ConfigError naming one wrong key, its place and what is wrong."""
     try:
         return model.model_validate(content)
     except ValidationError as error:
-        first = error.errors()[0]
-        key = ".".join(str(part) for part in first["loc"]) or "the file"
-        if first["type"] == "extra_forbidden":
-            known = ", ".join(sorted(field.alias or name for name, field in model.model_fields.items()))
-            step = f"Known are: {known}." if len(first["loc"]) == 1 else "See docs/reference/config.md for the keys."
-            raise ConfigError(f"{path}: unknown key {key!r}.", step) from None
-        why = first["msg"].removeprefix("Value error, ")
-        raise ConfigError(f"{path}: {key}: {why}.", "Mend that value.") from None
+        raise fault(model, error.errors(), path) from None
 
 
 def digest(content: object) -> str:

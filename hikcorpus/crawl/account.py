@@ -1,16 +1,17 @@
 """What one look at a thread adds to what is known of it. Pure: the crawl and `reparse` both go by it.
 
 A message or thread is called gone only when two looks at least `SECOND_LOOK` apart agree (caches hand out old
-copies: `reference/peers.md`, lesson 7). Between the two the absence is owed a second look.
+copies: `reference/peers.md`, lesson 7). Between the two the absence is owed a second look. A message that stands live
+in another thread of the board by then was not deleted: it has moved (a moderator split or merged threads).
 """
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Collection, Mapping, Set
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from hikcorpus.crawl.compare import compare
-from hikcorpus.crawl.rows import Row, thread_hash, thread_row, tombstone_row
+from hikcorpus.crawl.rows import Row, moved_row, thread_hash, thread_row, tombstone_row
 from hikcorpus.model import Board, Message, Thread
 from hikcorpus.sources.base import ThreadPage
 from hikcorpus.store.memory import Known, Owed
@@ -19,25 +20,36 @@ SECOND_LOOK = timedelta(seconds=60)
 """Least time between the two looks that confirm a deletion."""
 
 
+def nowhere(_: Collection[str]) -> Set[str]:
+    """None of the messages stands in another thread."""
+    return frozenset()
+
+
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """What is known of a thread before a look. thread: its newest version; owed: absences that wait."""
+    """What is known of a thread before a look. thread: its newest version; owed: absences that wait.
+
+    elsewhere: those of some messages that stand live in another thread of the board.
+    """
 
     messages: Mapping[str, Known]
     thread: Known | None = None
     owed: Owed | None = None
+    elsewhere: Callable[[Collection[str]], Set[str]] = nowhere
 
 
 @dataclass(slots=True)
 class Found:
     """What a look adds: rows, and what goes into its observation.
 
-    grown: live messages more (or less) than before. counts: new, changed, deleted ... for the log.
+    grown: live messages more (or less) than before. moved: messages that went to another thread, as this look found.
+    counts: new, changed, deleted ... for the log.
     """
 
     messages: list[Row] = field(default_factory=list)
     threads: list[Row] = field(default_factory=list)
     absent: list[str] = field(default_factory=list)
+    moved: list[str] = field(default_factory=list)
     fate: str | None = None
     outcome: str = "unchanged"
     new: int = 0
@@ -66,19 +78,22 @@ def page_seen(board: Board, standing: Standing, page: ThreadPage, look: Look, *,
         gone, fallen = _rolled_off(gone, standing, page)
         found.counts["messages_rolled_off"] = fallen
     found.missing = len(gone)
-    first = standing.owed.absent if standing.owed else {}
-    for name in gone:
-        if name in first and look.seen - first[name] >= SECOND_LOOK:
-            found.messages.append(_tombstone(board, standing, page.thread.thread_id, name, first[name], "absent"))
-            found.counts["messages_deleted"] += 1
-        else:
-            found.absent.append(name)
+    _confirm(board, standing, page.thread.thread_id, gone, found, look)
+    dead = [name for name, old in standing.messages.items() if old.state == "deleted" and name not in shown]
+    there = standing.elsewhere(dead) if dead else ()  # where they went had not been read when they were called so
+    for name in (name for name in dead if name in there):
+        _moved(board, standing, page.thread.thread_id, name, look.seen, found)
     return _with_outcome(found, standing)
 
 
 def tail_seen(board: Board, standing: Standing, page: ThreadPage, look: Look) -> Found:
-    """Only the newest messages were seen, and they are all that is new (see `tails`): nothing is missing."""
-    return _with_outcome(_shown(board, standing, page.thread, page.messages, look), standing)
+    """Only some messages were seen: all that is new (see `tails`), or what came of the thread's pages.
+
+    Nothing is missing that was not; what was, and is shown, is owed no second look any more.
+    """
+    found = _shown(board, standing, page.thread, page.messages, look)
+    found.absent = _still_absent(standing, {message.message_id for message in page.messages})
+    return _with_outcome(found, standing)
 
 
 def saved_seen(board: Board, standing: Standing, page: ThreadPage, look: Look, *, older: bool) -> Found:
@@ -99,15 +114,7 @@ def saved_seen(board: Board, standing: Standing, page: ThreadPage, look: Look, *
 def same_again(board: Board, standing: Standing, thread_id: str, look: Look) -> Found:
     """The server says that the page still is as we read it last: what was absent then is absent now."""
     found = Found(outcome="not_modified")
-    for name, first in (standing.owed.absent if standing.owed else {}).items():
-        old = standing.messages.get(name)
-        if old is None or old.state != "live":
-            continue
-        if look.seen - first >= SECOND_LOOK:
-            found.messages.append(_tombstone(board, standing, thread_id, name, first, "absent"))
-            found.counts["messages_deleted"] += 1
-        else:
-            found.absent.append(name)
+    _confirm(board, standing, thread_id, _still_absent(standing, frozenset()), found, look)
     return _with_growth(found, standing)
 
 
@@ -120,11 +127,15 @@ def page_gone(board: Board, standing: Standing, last: Thread, fate: str | None, 
     if first is None or fate is None or differ or look.seen - first < SECOND_LOOK:
         return Found(outcome="missing", fate=fate)
     found = Found(outcome="gone", fate=fate)
-    if fate == "deleted":
-        for name, old in standing.messages.items():
-            if old.state == "live":
-                found.messages.append(_tombstone(board, standing, last.thread_id, name, first, "thread_deleted"))
-    found.counts.update({f"threads_{fate}": 1, "messages_deleted": len(found.messages)})
+    live = [name for name, old in standing.messages.items() if old.state == "live"]
+    there = standing.elsewhere(live) if fate in ("deleted", "moved") else ()
+    for name in live:
+        if name in there:
+            _moved(board, standing, last.thread_id, name, first, found)
+        elif fate == "deleted":
+            found.messages.append(_tombstone(board, standing, last.thread_id, name, first, "thread_deleted"))
+            found.counts["messages_deleted"] += 1
+    found.counts[f"threads_{fate}"] = 1
     gone = replace(last, state=fate)  # type: ignore[arg-type]
     found.threads = _thread_version(board, standing, gone, replace(look, capture_id=None, evidence="two looks"))
     return _with_growth(found, standing)
@@ -137,6 +148,34 @@ def page_refused(board: Board, standing: Standing, last: Thread, look: Look) -> 
     found.threads = _thread_version(board, standing, blocked, replace(look, evidence="refused"))
     found.counts["threads_blocked"] = len(found.threads)
     return found
+
+
+def _confirm(board: Board, standing: Standing, thread_id: str, gone: Collection[str], found: Found, look: Look) -> None:
+    """Of messages that are not there: what was not there at a first look either is deleted, or has moved."""
+    first = standing.owed.absent if standing.owed else {}
+    twice = [name for name in gone if name in first and look.seen - first[name] >= SECOND_LOOK]
+    there = standing.elsewhere(twice) if twice else ()
+    for name in gone:
+        if name in there:
+            _moved(board, standing, thread_id, name, first[name], found)
+        elif name in twice:
+            found.messages.append(_tombstone(board, standing, thread_id, name, first[name], "absent"))
+            found.counts["messages_deleted"] += 1
+        else:
+            found.absent.append(name)
+
+
+def _moved(board: Board, standing: Standing, thread_id: str, name: str, first: datetime, found: Found) -> None:
+    old = standing.messages[name]
+    found.messages.append(moved_row(board, thread_id, name, old.number, old.version + 1, first))
+    found.moved.append(name)
+    found.counts["messages_moved"] += 1
+
+
+def _still_absent(standing: Standing, shown: Set[str]) -> list[str]:
+    """Messages that were absent at the last look and that this one, of a part of the thread, does not show either."""
+    live = {name for name, old in standing.messages.items() if old.state == "live"}
+    return [name for name in (standing.owed.absent if standing.owed else ()) if name in live - shown]
 
 
 def _shown(board: Board, standing: Standing, thread: Thread, messages: tuple[Message, ...], look: Look) -> Found:

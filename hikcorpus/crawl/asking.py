@@ -1,12 +1,12 @@
 """Asking a board for pages: at its pace, with what we hold, and with the engine's own word on what came."""
 
-from collections.abc import Set
+from collections.abc import Mapping, Set
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from hikcorpus.clock import Clock
 from hikcorpus.crawl.copies import page_of
-from hikcorpus.crawl.leaves import Leaves, leaves
+from hikcorpus.crawl.leaves import Leaves, leaves, looked_back
 from hikcorpus.crawl.notebook import Notebook
 from hikcorpus.errors import NetworkError
 from hikcorpus.fetch.client import Client
@@ -15,6 +15,7 @@ from hikcorpus.model import Board
 from hikcorpus.sources.base import Source, ThreadPage
 from hikcorpus.store.memory import PageMemory
 
+_NONE: Mapping[str, int] = {}
 _JUDGED = ("listing", "thread", "index", "archive", "standing")
 """Pages of which the engine says what an answer of status 200 really is."""
 
@@ -68,11 +69,24 @@ class Asker:
             reply = replace(reply, kind=self._source.classify(page_of(reply)))
         return reply
 
-    def leaves(self, board: Board, first: ThreadPage, thread_id: str, held: Set[str] = frozenset()) -> Leaves:
-        """The pages that follow a thread's page, asked for. held: live messages known. Raises NetworkError, Refused."""
-        return leaves(
-            first,
-            lambda url: self.get(url, "thread", None, thread_id),
-            lambda reply: self._source.parse_thread(board, thread_id, page_of(reply)),
-            held,
-        )
+    def leaves(
+        self,
+        board: Board,
+        first: ThreadPage,
+        thread_id: str,
+        held: Set[str] = frozenset(),
+        doubted: Mapping[str, int] = _NONE,
+        url: str = "",
+    ) -> Leaves:
+        """The pages that follow a thread's page, asked for. held: live messages known. doubted: those of them that were
+        absent at a first look (id -> number). url: of the first page. Raises NetworkError, Refused.
+        """
+
+        def ask(url: str) -> Reply:
+            return self.get(url, "thread", None, thread_id)
+
+        def parse(reply: Reply) -> ThreadPage:
+            return self._source.parse_thread(board, thread_id, page_of(reply))
+
+        rest = leaves(first, ask, parse, held)
+        return looked_back(first, url, rest, doubted, ask, parse) if doubted else rest

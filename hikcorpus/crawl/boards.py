@@ -6,12 +6,12 @@ from datetime import timedelta
 from urllib.parse import urlsplit
 
 from hikcorpus.config.boards import BoardFile, SiteFile, named, read_site
-from hikcorpus.config.engines import EngineFile
+from hikcorpus.config.engines import EngineFile, described_engines
 from hikcorpus.config.files import names
 from hikcorpus.errors import ConfigError, HikcorpusError, LayoutChanged, Refused
 from hikcorpus.fetch.client import Client
 from hikcorpus.model import Board
-from hikcorpus.sources import described_by, recognise, source
+from hikcorpus.sources import SOURCES, UNASKED, described_by, recognise, source
 from hikcorpus.sources.base import Address, Page, Source
 from hikcorpus.sources.detection import made_by
 from hikcorpus.store.layout import DataFolder
@@ -95,8 +95,18 @@ def _by_name(spec: str, data: DataFolder) -> list[Target]:
 
 
 def engine_of(site: SiteFile) -> Source:
-    """The source that a site's file names, or describes. Raises ConfigError."""
-    return source(site.engine) if site.source is None else described_by(site.source, site.address)
+    """The source that a site's file names, or describes. Raises ConfigError, also where its [source] has a name that is
+    another's: messages are told apart by the engine that they were read with.
+    """
+    if site.source is None:
+        return source(site.engine)
+    if site.engine in SOURCES or site.engine in UNASKED or site.engine in described_engines():
+        raise ConfigError(
+            f"The site file of {site.site} has a [source] of its own, but engine = {site.engine!r} is there already.",
+            'Give engine a name of your own, and write like = "..." below [source] for what stays the same; '
+            "or leave [source] out.",
+        )
+    return described_by(site.source, site.address)
 
 
 def _may_be_crawled(site: SiteFile, engine: Source) -> bool:

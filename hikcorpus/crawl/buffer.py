@@ -59,6 +59,11 @@ class Buffer:
         """Whether rows of this thread are not committed yet."""
         return thread_id in self._grown
 
+    def waits_for(self, message_ids: Collection[str]) -> bool:
+        """Whether rows of any of these messages are not committed yet."""
+        waiting = self._tables.get("messages", ())
+        return bool(waiting) and not {row["message_id"] for row in waiting}.isdisjoint(message_ids)
+
     def held(self, threads: Collection[str]) -> int:
         """Live messages held of these threads, rows not yet committed included."""
         known = self._memory.held(self._board.site, self._board.name, threads)

@@ -7,6 +7,9 @@ from hikcorpus.fetch.reply import Reply
 from hikcorpus.sources.base import Page, ThreadPage
 from hikcorpus.store.memory import PageMemory
 
+PATIENCE = timedelta(hours=36)
+"""No copy is older: where a list has announced more than the thread shows for so long, its count is wrong."""
+
 CLOCKS_DIFFER = timedelta(days=1)
 """The most by which a server's clock may be ahead of ours for its times to count."""
 
@@ -16,15 +19,25 @@ def page_of(reply: Reply) -> Page:
     return Page(reply.url, reply.body, reply.fetched_at, reply.charset)
 
 
-def lags(announced: int | None, page: ThreadPage, reply: Reply, *, several: bool = False) -> bool:
+def lags(
+    announced: int | None, page: ThreadPage, reply: Reply, known: PageMemory | None = None, *, several: bool = False
+) -> bool:
     """Whether a page without validators has fewer replies than the listing announces: a copy that lags.
 
     What it shows is taken, but nothing is concluded from what it does not show. Stubs and what cannot be read stand
-    for messages that lists count. several: the thread stands on several pages, of which `reply` is but the first.
+    for messages that lists count. several: threads stand on several pages, of which `reply` is but the first.
+    known: the thread as we hold it; if every reading since the last whole one lagged, for `PATIENCE`, none does.
     """
     if announced is None or ((reply.etag or reply.last_modified) and not several):
         return False
-    return len(page.messages) + len(page.problems) <= announced
+    if known is not None and known.whole_at is not None and reply.fetched_at - known.whole_at > PATIENCE:
+        return False
+    return not shows_all(announced, page)
+
+
+def shows_all(announced: int, page: ThreadPage) -> bool:
+    """Whether a thread's pages show as many replies as the listing announces, or more."""
+    return len(page.messages) + len(page.problems) > announced
 
 
 def older(reply: Reply, known: PageMemory) -> bool:

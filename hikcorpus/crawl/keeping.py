@@ -2,8 +2,8 @@
 
 import re
 from collections import Counter
-from collections.abc import Callable, Set
-from datetime import datetime
+from collections.abc import Callable, Collection, Mapping, Set
+from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any
 
@@ -11,9 +11,10 @@ from hikcorpus.crawl.boards import Target
 from hikcorpus.sources.base import Page
 from hikcorpus.store.dataset import Dataset
 from hikcorpus.store.memory import Memory
-from hikcorpus.store.retention import blank_evidence, blank_messages, expire_evidence
+from hikcorpus.store.retention import Stand, blank_evidence, blank_messages, expire_evidence, stands
 
 _NUMBER = re.compile(rb"\d+")
+_LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 def keep_house(dataset: Dataset, target: Target, memory: Memory, now: datetime) -> Counter[str]:
@@ -40,10 +41,10 @@ def retain(dataset: Dataset, target: Target, memory: Memory, now: datetime, *, e
     counts: Counter[str] = Counter()
     site, board = target.board.site, target.board.name
     if target.policy.blank_after is not None:
-        due = memory.blank_due(site, board, now - target.policy.blank_after)
+        due = _gone(dataset, memory, (site, board), now - target.policy.blank_after)
         if due:
             # Evidence first: a kill in between leaves the rows unblanked, so that both are done again.
-            thread_at = _threads_at(target, set(due.values()))
+            thread_at = _threads_at(target, set().union(*due.values()))
             blanker = _blanker(target, due, thread_at)
             concerned = blank_evidence(dataset, set(due), blanker, now, lambda url: thread_at(url) is not None)
             counts.update(concerned)
@@ -53,6 +54,28 @@ def retain(dataset: Dataset, target: Target, memory: Memory, now: datetime, *, e
         counts.update(expire_evidence(dataset, now - target.policy.keep_evidence))
         memory.adopt(site, board, dataset)
     return counts
+
+
+def _gone(dataset: Dataset, memory: Memory, where: tuple[str, str], before: datetime) -> Mapping[str, Collection[str]]:
+    """Messages deleted before that moment that stand nowhere on the board: message id -> all threads where they stood.
+
+    A message is one post in whatever thread: a moderator moves it, and it goes from all of them when it is deleted.
+    """
+    ids = memory.blank_due(*where, before)
+    if not ids:
+        return {}
+    open_to_us = {thread for thread, known in memory.threads(*where).items() if known.state != "blocked"}
+    found = stands(dataset, ids.keys())
+    return {message: there for message, there in found.items() if not _lives(there, open_to_us)}
+
+
+def _lives(there: Mapping[str, Stand], open_to_us: Set[str]) -> bool:
+    """Whether a message, deleted in one thread, lives in another; into one that we read no more it came later."""
+    last = max((stand.seen for stand in there.values() if stand.state == "deleted" and stand.seen), default=_LONG_AGO)
+    return any(
+        stand.state == "live" and (thread in open_to_us or (stand.seen or _LONG_AGO) >= last)
+        for thread, stand in there.items()
+    )
 
 
 def _threads_at(target: Target, threads: Set[str]) -> Callable[[str], str | None]:
@@ -69,19 +92,22 @@ def _threads_at(target: Target, threads: Set[str]) -> Callable[[str], str | None
     return thread_at
 
 
-def _blanker(target: Target, due: dict[str, str], thread_at: Callable[[str], str | None]) -> Any:
+def _blanker(target: Target, due: Mapping[str, Collection[str]], thread_at: Callable[[str], str | None]) -> Any:
     """What takes messages out of a body: only bodies of their threads, or listing entries and later pages that name
-    them.
+    them. due: message id -> threads.
     """
     by_thread: dict[str, set[str]] = {}
-    for message, thread in due.items():
-        by_thread.setdefault(thread, set()).add(message)
-    numbers = {message.encode(): message for message in due}
+    for message, threads in due.items():
+        for thread in threads:
+            by_thread.setdefault(thread, set()).add(message)
+    numbers = {message.encode(): message for message in due if _NUMBER.fullmatch(message.encode())}
+    words = {message.encode(): message for message in due if message.encode() not in numbers}
 
     def blank(row: dict[str, Any], body: bytes, ids: Set[str]) -> bytes:
         here = set(by_thread.get(thread_at(row["url"]) or "", set()))
         if row["page_kind"] != "thread":
             here |= {numbers[number] for number in set(_NUMBER.findall(body)) & numbers.keys()}
+            here |= {message for word, message in words.items() if word in body}
             for name in set(_NUMBER.findall(row["url"].encode())):  # message ids that are thread and line
                 here |= by_thread.get(name.decode(), set())
         here &= ids

@@ -4,7 +4,7 @@ Boards number pages, and many answer a number past the end with the last page ag
 so a page that shows nothing new ends the reading, whatever it says of a next one.
 """
 
-from collections.abc import Callable, Sequence, Set
+from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 
 from hikcorpus.errors import LayoutChanged
@@ -24,6 +24,8 @@ class Leaves:
     whole: bool = True
     halt: Reply | None = None
     """The answer that ended it, where it is one."""
+    lost: bool = False
+    """Not whole only because the page number may have been lost on the way; see `leaves`."""
 
 
 def leaves(
@@ -55,12 +57,57 @@ def leaves(
             return Leaves(tuple(replies), tuple(pages), whole=False)
         new = {message.message_id for message in page.messages} - seen
         if not new:
-            return Leaves(tuple(replies), tuple(pages), whole=bool(pages) or held <= seen)
+            lost = not pages and not held <= seen
+            return Leaves(tuple(replies), tuple(pages), whole=not lost, lost=lost)
         seen |= new
         replies.append(reply)
         pages.append(page)
         url = page.next_url
     return Leaves(tuple(replies), tuple(pages))
+
+
+def looked_back(
+    first: ThreadPage,
+    url: str,
+    rest: Leaves,
+    doubted: Mapping[str, int],
+    ask: Callable[[str], Reply],
+    parse: Callable[[Reply], ThreadPage],
+) -> Leaves:
+    """The pages of a thread, and once more those onto which messages may have slipped: where posts are deleted while
+    pages are read, the next page's first ones stand on the page before by then, and are seen nowhere.
+
+    url: of the first page. doubted: messages (id -> number) that would be called gone. Only where they would have stood
+    between two pages is the one before asked for again, and the one before that, until one has not changed.
+    """
+    pages = [first, *rest.pages]
+    urls = [url, *(reply.url for reply in rest.replies)]
+    seen = {message.message_id for page in pages for message in page.messages}
+    if not rest.whole or len(pages) == 1 or seen >= doubted.keys():
+        return rest
+    replies, more = [*rest.replies], [*rest.pages]
+    for gap in range(len(pages) - 1):
+        here = {message.message_id for message in pages[gap].messages}
+        last = max((message.number for message in pages[gap].messages), default=0)
+        after = [message.number for message in pages[gap + 1].messages if message.message_id not in here]
+        begin = min((number for number in after if number > last), default=last)
+        for place in range(gap, -1, -1):
+            if not [name for name, number in doubted.items() if name not in seen and last < number < begin]:
+                break
+            reply = ask(urls[place])
+            try:
+                page = parse(reply) if reply.kind == "ok" else None
+            except LayoutChanged:
+                page = None
+            if page is None:
+                return replace(rest, replies=tuple(replies), pages=tuple(more), whole=False)
+            now = {message.message_id for message in page.messages}
+            if now == {message.message_id for message in pages[place].messages}:
+                break
+            seen |= now
+            replies.append(reply)
+            more.append(page)
+    return replace(rest, replies=tuple(replies), pages=tuple(more))
 
 
 def bound(pages: Sequence[ThreadPage]) -> ThreadPage:

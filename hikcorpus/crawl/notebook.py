@@ -2,8 +2,8 @@
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
@@ -15,13 +15,16 @@ from hikcorpus.model import Board
 from hikcorpus.model.columns import EVIDENCE
 from hikcorpus.sources.base import Listing, Problem
 from hikcorpus.store.memory import READ, Owed, PageMemory
+from hikcorpus.store.orders import listed, told
 
 
 @dataclass(frozen=True, slots=True)
 class ListingRead:
     """A listing as it will be remembered: thread ids in its order (first = top) and the most it ever had.
 
-    whole_at: of a listing in several pages, when it was last read to its end (aware, UTC); None for one of a page.
+    announced: replies by thread, as far as it came anew and says, of boards whose threads stand on several pages, each
+    of which may be a copy of its own. whole_at: of a listing in several pages, when it was last read to its end (aware,
+    UTC); None for one of a page.
     """
 
     reply: Reply
@@ -32,21 +35,24 @@ class ListingRead:
     known: PageMemory | None = None
     expected: int | None = None
     whole_at: datetime | None = None
+    announced: Mapping[str, int | None] = field(default_factory=dict)
 
     def mark(self, highest: int | None) -> str:
         """`most;highest;id,id,...`: the next visit tells by it pruned threads from deleted ones, and new from old.
+        Where that is shorter, the ids are told as what is other than in the listing before (`store.orders`).
 
         Of a listing in several pages `most@seconds`: when (seconds since 1970, UTC) all of it was last read.
         """
         at = f"@{int(self.whole_at.timestamp())}" if self.whole_at else ""
-        return f"{self.most}{at};{highest or 0};{','.join(self.order)}"
+        before = LastListing.from_mark(self.known.mark if self.known else None).order
+        return f"{self.most}{at};{highest or 0};{told(self.order, before)}"
 
 
 @dataclass(frozen=True, slots=True)
 class LastListing:
     """What the last listing's mark says: the most it ever had, the highest message number then, its thread ids.
 
-    whole_at: see `ListingRead`.
+    The mark has its order in full, as memory holds it. whole_at: see `ListingRead`.
     """
 
     most: int = 0
@@ -62,7 +68,7 @@ class LastListing:
             return cls()
         most, _, at = parts[0].partition("@")
         whole_at = datetime.fromtimestamp(int(at), UTC) if at else None
-        return cls(int(most), int(parts[1]), parts[2].split(",") if parts[2] else [], whole_at)
+        return cls(int(most), int(parts[1]), listed(parts[2]), whole_at)
 
 
 def announced_in(listing: Listing) -> int | None:
@@ -111,6 +117,11 @@ class Notebook:
     def settle(self, thread_id: str) -> None:
         """Commit what waits, if any of it is of this thread: what is known of it is asked of memory alone."""
         if self._buffer.waits(thread_id):
+            self._buffer.commit()
+
+    def settle_messages(self, message_ids: Collection[str]) -> None:
+        """Commit what waits, if any of these messages is among it, of whatever thread."""
+        if self._buffer.waits_for(message_ids):
             self._buffer.commit()
 
     def problems(self, problems: Iterable[Problem]) -> None:
@@ -163,6 +174,7 @@ class Notebook:
             "changed": found.changed,
             "missing": found.missing,
             "absent": found.absent or None,
+            "moved": found.moved or None,
             "fate": found.fate,
         }
         if reply.kind == "not_modified" and known is not None:
@@ -174,7 +186,7 @@ class Notebook:
             if known is not None and known.capture_id == evidence["capture_id"]:
                 evidence = None  # these very bytes are stored
         self.counts.update(found.counts)
-        if kind == "thread" and found.outcome in READ:
+        if kind in ("thread", "tail") and found.outcome in READ:
             self._absent[thread_id] = len(found.absent)
         self._buffer.add(
             observation_row(self._board, self._run_id, kind, found.outcome, reply.fetched_at, **(about | facts)),

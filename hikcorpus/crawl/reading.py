@@ -5,9 +5,9 @@ from urllib.parse import urlsplit
 
 from hikcorpus.crawl import account
 from hikcorpus.crawl.account import Found, Look
-from hikcorpus.crawl.agenda import Due
+from hikcorpus.crawl.agenda import Due, partial_mark
 from hikcorpus.crawl.asking import Asker
-from hikcorpus.crawl.copies import lags, older, page_of
+from hikcorpus.crawl.copies import lags, older, page_of, shows_all
 from hikcorpus.crawl.drift import Drift
 from hikcorpus.crawl.leaves import bound
 from hikcorpus.crawl.notebook import Notebook
@@ -69,12 +69,17 @@ class Reader:
         elif reply.kind == "gone":
             if not self._fell(item):
                 self._gone(item, reply, look, item.fate)
-        elif known is not None and older(reply, known):
-            self.unread += 1
-            self._notebook.counts["stale"] += 1
-            self._notebook.failed("thread", "stale", reply.fetched_at, reply.status, item.thread_id)
-        else:
+        elif not self._stale(item, reply, known):
             self._page(item, reply, known, moved=urlsplit(reply.url).path != urlsplit(asked).path)
+
+    def _stale(self, item: Due, reply: Reply, known: PageMemory | None) -> bool:
+        """Whether an older copy came than one that was read; it is put down."""
+        if known is None or not older(reply, known):
+            return False
+        self.unread += 1
+        self._notebook.counts["stale"] += 1
+        self._notebook.failed("thread", "stale", reply.fetched_at, reply.status, item.thread_id)
+        return True
 
     def _fallen(self, item: Due) -> bool:
         """Whether a thread that left the listing is gone, on engines whose thread pages outlive their threads."""
@@ -100,7 +105,12 @@ class Reader:
         return reply.kind == "ok"
 
     def take_whole(self, item: Due, reply: Reply, known: PageMemory | None) -> bool:
-        """Take a thread's page that came though something else was asked for; False where it is none."""
+        """Take a thread's page that came though something else was asked for; False where it is none.
+
+        An older copy than one that was read is left alone, and that is all that can be had now.
+        """
+        if self._stale(item, reply, known):
+            return True
         before = self._notebook.counts["unreadable"]
         self._page(item, reply, known, moved=False)
         return self._notebook.counts["unreadable"] == before
@@ -119,8 +129,11 @@ class Reader:
                 self._unreadable(item, reply)
             return
         standing = self.known.standing(item.thread_id)
-        held = {name for name, old in standing.messages.items() if old.state == "live"} if page.next_url else set[str]()
-        rest = self._asker.leaves(self.board, page, item.thread_id, held)
+        held = {name for name, old in standing.messages.items() if old.state == "live"}
+        absent = standing.owed.absent if standing.owed else {}
+        doubted = {name: standing.messages[name].number for name in absent if name in held}
+        held_then = held if page.next_url else set[str]()
+        rest = self._asker.leaves(self.board, page, item.thread_id, held_then, doubted, reply.url)
         pages = [page, *rest.pages]
         page = bound(pages)
         if self._fault(page):
@@ -130,10 +143,13 @@ class Reader:
         evidence = self._notebook.evidence("thread", reply, self._source.scrub(page_of(reply)))
         look = Look(reply.fetched_at, evidence["capture_id"], item.backfill)
         self._notebook.problems(page.problems)
-        lagging = lags(item.announced, page, reply, several=bool(rest.pages))
-        whole = rest.whole and not lagging
+        lagging = lags(item.announced, page, reply, known, several=self._source.in_pages)
+        came = rest.whole or (rest.lost and item.announced is not None and shows_all(item.announced, page))
+        # where no reading was ever whole, the list may always have announced too many: it hides nothing that is held
+        never = known is not None and known.whole_at is None and known.refused == 0
+        whole = came and (not lagging or (never and held <= {message.message_id for message in page.messages}))
         self._notebook.counts["stale"] += lagging
-        self.unread += not rest.whole
+        self.unread += not came
         if whole:
             found = account.page_seen(self.board, standing, page, look, prunes=self._source.prunes)
         else:
@@ -141,14 +157,18 @@ class Reader:
         shown, problems = len(page.messages), len(page.problems)
         self.take.later_pages(item, rest.replies, rest.pages)
         kind = "thread" if whole else "tail"
-        again = item if rest.whole else replace(item, mark=None)  # it stays due
+        again = item
+        if not came:  # it stays due
+            again = replace(item, mark=partial_mark(item.mark, known.mark if known else None))
         self.take.page(again, found, reply, known, evidence, shown, problems, kind)
         if rest.halt is not None and rest.halt.kind in ("rate_limited", "unavailable", "challenge"):
             raise no_page(self.board, "thread", rest.halt.kind, rest.halt.status)
 
     def _elsewhere(self, item: Due, reply: Reply) -> None:
-        """The thread stands on another board: it has moved; or it never stood here (an announcement to all boards)."""
-        if self.known.standing(item.thread_id).messages:
+        """The thread stands on another board: it has moved; or it never stood here (an announcement to all boards),
+        or has moved long ago, and the listing goes on naming it.
+        """
+        if self.known.state(item.thread_id) != "moved" and self.known.standing(item.thread_id).messages:
             self._gone(item, reply, Look(reply.fetched_at), "moved")
         else:
             self._notebook.counts["of_another_board"] += 1

@@ -1,5 +1,6 @@
 """What is known of a thread before it is looked at: from memory, and its facts from raw."""
 
+from collections.abc import Collection
 from dataclasses import replace
 
 from hikcorpus.crawl.account import Standing
@@ -24,7 +25,12 @@ class Recollection:
             self._memory.messages(*self._where, thread_id),
             self._memory.thread(*self._where, thread_id),
             self.owed.get(thread_id),
+            lambda names: self._elsewhere(thread_id, names),
         )
+
+    def _elsewhere(self, thread_id: str, names: Collection[str]) -> set[str]:
+        self._notebook.settle_messages(names)
+        return self._memory.elsewhere(*self._where, thread_id, names)
 
     def last_version(self, thread_id: str) -> Thread:
         """The thread as raw last had it (memory holds no titles); the newest parts first, for that is where it is."""
@@ -42,5 +48,9 @@ class Recollection:
 
     def is_blocked(self, thread_id: str) -> bool:
         """Whether it was refused at the last look: then only its page, no 304, shows it live again."""
+        return self.state(thread_id) == "blocked"
+
+    def state(self, thread_id: str) -> str | None:
+        """The state of a thread as memory has it, None of one that it does not know."""
         last = self._memory.thread(*self._where, thread_id)
-        return last is not None and last.state == "blocked"
+        return last.state if last is not None else None

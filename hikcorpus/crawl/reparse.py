@@ -10,6 +10,7 @@ from collections.abc import Generator
 from contextlib import closing
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from operator import itemgetter
 from pathlib import Path
 
 from hikcorpus.crawl import account
@@ -57,14 +58,20 @@ class _Unreadable(Exception):
 
 @dataclass(slots=True)
 class _Thread:
-    """A thread while its visits pass by again. leaves: its later pages, which wait for the first."""
+    """A thread while its visits pass by again.
+
+    stood: its versions as they stand. leaves: its later pages, which wait for the first. moved: messages that the crawl
+    found in other threads and that were not here since: what it knew of those then is on record with its visits.
+    """
 
     thread_id: str
+    stood: list[Row]
     messages: dict[str, Known] = field(default_factory=dict)
     newest: Known | None = None
     facts: Thread | None = None
     owed: Owed | None = None
     leaves: list[Row] = field(default_factory=list)
+    moved: set[str] = field(default_factory=set)
     rows: list[Row] = field(default_factory=list)
     versions: list[Row] = field(default_factory=list)
 
@@ -73,11 +80,19 @@ class _Thread:
         for row in found.messages:
             known = Known(row["version"], row["content_hash"][:32], row["state"], row["number"] or 0)
             self.messages[row["message_id"]] = known
+            if known.state == "live":
+                self.moved.discard(row["message_id"])
         for row in found.threads:
             self.newest = Known(row["version"], row["content_hash"][:32], row["state"])
             self.facts = Thread(self.thread_id, row["title"], sticky=row["sticky"], locked=row["locked"])
         self.rows += found.messages
         self.versions += found.threads
+
+    def title(self, at: datetime) -> str | None:
+        """The title that a page had which has lost it with a blanked message: the last one, unless none was written."""
+        written = [row for row in self.stood if row["first_seen"] <= at]
+        last = max(written, key=itemgetter("version"))["title"] if written else None
+        return last if last is None or self.facts is None else self.facts.title
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +106,7 @@ class _Again:
     def thread(self, history: History) -> dict[str, list[Row]]:
         """The thread's rows, table by table."""
         blanked = {row["message_id"] for row in history.messages if row["blanked_at"] is not None}
-        thread = _Thread(history.thread_id)
+        thread = _Thread(history.thread_id, history.threads)
         self.counts["threads"] += 1
         try:
             for row in history.visits():
@@ -109,7 +124,8 @@ class _Again:
     def _look(self, thread: _Thread, row: Row, blanked: set[str]) -> None:
         """One visit, as it was then."""
         look = Look(row["observed_at"], row["capture_id"], row["backfill"])
-        standing = Standing(thread.messages, thread.newest, thread.owed)
+        thread.moved.update(row["moved"] or ())
+        standing = Standing(thread.messages, thread.newest, thread.owed, thread.moved.intersection)
         outcome, kind = row["outcome"], row["page_kind"]
         if kind == "page":
             thread.leaves.append(row)
@@ -128,7 +144,7 @@ class _Again:
         else:
             return
         thread.take(found)
-        if kind == "thread":
+        if kind in ("thread", "tail"):
             thread.owed = _owed(thread.owed, found, row["observed_at"])
 
     def _page(self, thread: _Thread, standing: Standing, row: Row, look: Look, blanked: set[str]) -> Found:
@@ -139,6 +155,8 @@ class _Again:
         page = bound([self._parsed(thread.thread_id, each) for each in (row, *later)])
         if page.thread.title is None and row["evidence_kind"] == "page" and thread.facts is not None:
             page = replace(page, thread=replace(page.thread, title=thread.facts.title))
+        elif page.thread.title is None and row["blanked"]:
+            page = replace(page, thread=replace(page.thread, title=thread.title(row["observed_at"])))
         page = replace(page, messages=tuple(m for m in page.messages if m.message_id not in blanked))
         if row["page_kind"] == "saved":
             look = replace(look, evidence="saved page")

@@ -22,13 +22,16 @@ _CONTENT = (
 ever move), not where a reply mark leads (vichan takes the link off when its target is deleted: nobody edited that),
 not edges that were only inferred from quoted words (they go when the post quoted is deleted)."""
 
+_TAKEN = tuple(column.name for column in RAW_MESSAGES if column.name in Message.__dataclass_fields__)
+_WRITTEN = json.JSONEncoder(ensure_ascii=False, default=str).encode
+
 
 def _empty(columns: tuple[Column, ...]) -> Row:
     return {column.name: None for column in columns}
 
 
 def _digest(facts: object) -> str:
-    return hashlib.sha256(json.dumps(facts, ensure_ascii=False, default=str).encode()).hexdigest()
+    return hashlib.sha256(_WRITTEN(facts).encode()).hexdigest()
 
 
 def content_hash(message: Message) -> str:
@@ -55,7 +58,7 @@ def message_row(
 ) -> Row:
     """A version of a message as a row of raw `messages`. language: of its thread, for boards that have none."""
     row = _empty(RAW_MESSAGES)
-    for name in row.keys() & message.__dataclass_fields__.keys():
+    for name in _TAKEN:
         row[name] = getattr(message, name)
     lang_source: str
     lang, lang_source = identify(message.text, board.language or language, LANGUAGES)
@@ -115,6 +118,15 @@ def tombstone_row(board: Board, thread_id: str, message_id: str, number: int, ve
         "attachments": [],
         **gone,
     }
+
+
+def moved_row(board: Board, thread_id: str, message_id: str, number: int, version: int, first: datetime) -> Row:
+    """The version that says that a message of this thread stands in another one now: the same post, read on there.
+
+    first: when it was first not here (aware, UTC).
+    """
+    row = tombstone_row(board, thread_id, message_id, number, version, {"first_seen": first, "deletion_evidence": None})
+    return row | {"state": "moved", "content_hash": _digest(["moved"])}
 
 
 def thread_row(

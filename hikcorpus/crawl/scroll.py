@@ -17,7 +17,7 @@ Rows = Generator[Row, None, None]
 
 _VISITS = """
 SELECT o.seq, o.run_id, o.thread_id, o.page_kind, o.outcome, o.observed_at, o.capture_id, o.fate, o.backfill,
-       e.page_kind AS evidence_kind, e.url, e.fetched_at, e.charset, e.body
+       o.moved, e.page_kind AS evidence_kind, e.url, e.fetched_at, e.charset, e.blanked, e.body
 FROM observations o LEFT JOIN evidence e ON e.capture_id = o.capture_id
      AND (o.outcome IN ('new', 'changed', 'unchanged') OR o.page_kind = 'saved')
 WHERE o.thread_id IS NOT NULL ORDER BY o.thread_id, o.seq, abs(epoch(e.fetched_at) - epoch(o.observed_at)), e.fetched_at
@@ -34,7 +34,7 @@ class History:
     seen: Iterator[Row]
 
     def visits(self) -> Iterator[Row]:
-        """Rows of `observations` with url, fetched_at, charset, body and evidence_kind of what was seen."""
+        """Rows of `observations` with url, fetched_at, charset, blanked, body and evidence_kind of what was seen."""
         for _, same in groupby(self.seen, key=itemgetter("seq")):  # the same bytes may be stored twice
             yield next(same)
 
@@ -93,8 +93,8 @@ def _sorted(dataset: Dataset, database: Any, table: str) -> Rows:
 
 
 def _visits(dataset: Dataset, database: Any) -> Rows:
-    columns = ["run_id", "thread_id", "page_kind", "outcome", "observed_at", "capture_id", "fate", "backfill"]
-    kept = ["capture_id", "page_kind", "url", "fetched_at", "charset", "body"]
+    columns = ["run_id", "thread_id", "page_kind", "outcome", "observed_at", "capture_id", "fate", "backfill", "moved"]
+    kept = ["capture_id", "page_kind", "url", "fetched_at", "charset", "blanked", "body"]
     return _answer(
         database,
         _VISITS,

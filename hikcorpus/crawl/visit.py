@@ -2,7 +2,7 @@
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterable, Sequence, Set
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
@@ -30,7 +30,7 @@ from hikcorpus.log import Progress
 from hikcorpus.model import Board
 from hikcorpus.sources.base import Listing, Page, Source, ThreadMark
 from hikcorpus.store.dataset import Dataset
-from hikcorpus.store.memory import Memory, PageMemory
+from hikcorpus.store.memory import DEAD, Memory, PageMemory
 
 SOON = timedelta(minutes=10)
 """A visit this soon after the last leaves second looks to the next one; a later visit waits for them."""
@@ -122,7 +122,8 @@ class Visit:
         states = self._memory.threads(*self._where)
         fate: dict[str, Fate] = {} if self._source.prunes else _deleted(states)
         gone = [due for due in agenda.vanished(order, fate, pages, states, owed, now) if due.thread_id in owed]
-        due = agenda.each_once(gone, agenda.second_looks(order, owed, pages, now))
+        looks = agenda.second_looks(order, owed, pages, now, self._listing.announced)
+        due = agenda.each_once(gone, looks)
         try:
             self._read_all(due, pages, "second looks")
         finally:
@@ -157,6 +158,7 @@ class Visit:
         late = backfill(memory.looks(*self._where), self._clock.now())
         last = LastListing.from_mark(known.mark if known else None)
         pages = memory.thread_pages(*self._where)
+        pages |= self._dead_pages(last.order, pages)
         to_its_end = last.whole_at is None or last.whole_at <= self._ageing.before
         unsure = self._source.in_pages and to_its_end  # the first page's validators say nothing of the others
         reply = self._asker.get(self._source.listing_url(board), "listing", None if unsure else known)
@@ -179,6 +181,7 @@ class Visit:
         listing, whole = self._leaf_through(first, pages, to_its_end=to_its_end)
         self._notebook.problems(listing.problems)
         order = [mark.thread_id for mark in listing.threads]
+        pages |= self._dead_pages(order, pages)
         changed = agenda.changed(listing, pages)
         untouched = set(order) - {mark.thread_id for mark in changed}
         if not whole:  # the rest stands as it stood
@@ -188,6 +191,7 @@ class Visit:
             *(reply, "changed", digest, order, max(last.most, len(order)), known),
             expected=announced_in(listing) if whole else None,
             whole_at=(self._started if whole else last.whole_at) if in_pages else None,
+            announced={mark.thread_id: mark.reply_count for mark in listing.threads if self._source.in_pages},
         )
         self._notebook.open_listing(read)
         owed = self._reader.known.owed
@@ -216,10 +220,21 @@ class Visit:
             return self._source.parse_listing(self._reader.board, page_of(reply))
 
         def enough(marks: Sequence[ThreadMark]) -> bool:
+            pages.update(self._dead_pages([mark.thread_id for mark in marks], pages))
             return not to_its_end and not agenda.changed(Listing(tuple(marks)), pages)
 
         listed = leaf_through(first, ask, parse, enough)
         return listed.listing, listed.whole
+
+    def _dead_pages(self, threads: Iterable[str], pages: Mapping[str, PageMemory]) -> dict[str, PageMemory]:
+        """Pages of listed threads that are dead (moved to another board, and the listing points there), as marks."""
+        found = {}
+        for thread in threads:
+            known = self._memory.thread(*self._where, thread) if thread not in pages else None
+            page = self._memory.page(*self._where, "thread", thread) if known and known.state in DEAD else None
+            if page is not None:  # no validators: only its page shows it live again
+                found[thread] = PageMemory(page.mark, None, None, None, page.position, page.listed, page.seen_at)
+        return found
 
     def _archived(self, gone: list[Due], last: LastListing, late: str | None, *, soon: bool) -> list[Due]:
         archive = Archive(self._reader.board, self._asker, self._source, self._memory, self._notebook)
@@ -257,8 +272,9 @@ class Visit:
         due = agenda.each_once(
             gone,
             agenda.to_read(changed, pages, late),
-            agenda.second_looks(order, owed, pages, now),
-            agenda.old_readings(order, pages, ageing, fresh),
+            agenda.unfinished(order, pages, listing.announced),
+            agenda.second_looks(order, owed, pages, now, listing.announced),
+            agenda.old_readings(order, pages, ageing, fresh, listing.announced),
         )
         self._read_all(due, pages, "")
 

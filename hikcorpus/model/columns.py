@@ -59,7 +59,7 @@ RAW_MESSAGES: tuple[Column, ...] = (
     Column("refs", REFS, "Reply edges.", "anchors"),
     Column("attachments", "attachments", "list<struct<type, bytes, digest>>; never the file.", "types"),
     Column("votes", "int32", "Votes shown.", "drop"),
-    Column("state", "string", "live or deleted.", "keep"),
+    Column("state", "string", "live, deleted, or (raw alone) moved: the post stands in another thread.", "keep"),
     Column("edited_at", TIME, "Last edit shown by the board (UTC).", "shift"),
     Column("deleted_at", TIME, "First look at which it was gone (UTC), once a second look agreed.", "shift"),
     Column("deletion_evidence", "string", "mark, absent, thread_deleted.", "keep"),
@@ -111,6 +111,7 @@ OBSERVATIONS: tuple[Column, ...] = (
     Column("changed", "int32", "Messages with a new version."),
     Column("missing", "int32", "Known messages that the page no longer shows."),
     Column("absent", "strings", "Message ids among these that wait for a second look."),
+    Column("moved", "strings", "Message ids that stand in another thread of the board instead, from now on."),
     Column("backfill", "string", "Why what is new here was read late: first_visit, gap, archive; null = it was not."),
     Column("fate", "string", "Of a thread gone from the listing: pruned, deleted or moved if a second look agrees."),
     Column("expected", "int64", "Messages that the listing announces in all its threads."),
@@ -176,7 +177,11 @@ FLOW: tuple[Column, ...] = (
     Column("stage", "string", "raw, participants, pseudonymised, corpora."),
     Column("step", "string", "What was done."),
     Column("unit", "string", "threads, messages, participants, texts or identifiers."),
-    Column("outcome", "string", "in, out, dropped, excluded, unidentified, masked, suppressed, rewritten, left or not_looked_at."),
+    Column(
+        "outcome",
+        "string",
+        "in, out, dropped, excluded, unidentified, masked, suppressed, rewritten, left or not_looked_at.",
+    ),
     Column("reason", "string", "Why, or which kind; null for in and out."),
     Column("by", "string", "automatic or human."),
     Column("n", "int64", "How many."),
@@ -258,4 +263,4 @@ TABLES: dict[str, dict[str, tuple[Column, ...]]] = {
 SCHEMA_VERSION = 3
 
 STILL_READ = (2, SCHEMA_VERSION)
-"""Versions of raw that are read: 2 has no `observations.size`, which reads as null."""
+"""Versions of raw that are read: 2 has no `observations.size` and `moved`, which read as null."""

@@ -1,8 +1,10 @@
 """The latest view of the study's messages and threads, out of raw's versions, without their texts.
 
 A message is its highest version with state live, or its tombstone where there never was a live one; whether it is
-deleted now is what its highest version says. Poster ID, tripcode and account are perishable: where the content
-version has none, the earliest that was seen stands. Texts stay in raw until the view is written: `rid` finds them.
+deleted now is what its highest version says. One that stood in several threads (a moderator moved it) is one message:
+that of the thread in which it stands, else stood last. Poster ID, tripcode and account are perishable: where the
+content version has none, the earliest that was seen stands. Texts stay in raw until the view is written: `rid` finds
+them.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -73,6 +75,19 @@ def pick(
     window = window or Window()
     _versions(scratch, raw, "messages", _NARROW, window, read)
     scratch.run("""
+        CREATE TABLE strays AS
+        WITH several AS (
+            SELECT site, board, message_id FROM versions
+            GROUP BY ALL HAVING min(thread_id) <> max(thread_id)
+        ), stands AS (
+            SELECT site, board, message_id, thread_id, arg_max(state, age) AS state, max(first_seen) AS seen
+            FROM versions SEMI JOIN several USING (site, board, message_id) GROUP BY ALL
+        )
+        SELECT site, board, message_id, thread_id FROM stands QUALIFY row_number() OVER (
+            PARTITION BY site, board, message_id
+            ORDER BY CASE state WHEN 'live' THEN 0 WHEN 'deleted' THEN 1 ELSE 2 END, seen DESC, thread_id
+        ) > 1""")
+    scratch.run("""
         CREATE TABLE latest AS
         SELECT coalesce(arg_max(rid, age) FILTER (WHERE state = 'live'), arg_max(rid, age)) AS content_rid,
                arg_max(rid, age) AS last_rid,
@@ -80,7 +95,8 @@ def pick(
                arg_min(nullif(poster_id, ''), age) AS poster_id,
                arg_min(nullif(tripcode, ''), age) AS tripcode,
                arg_min(nullif(account_id, ''), age) AS account_id
-        FROM versions GROUP BY site, board, message_id""")
+        FROM versions ANTI JOIN strays USING (site, board, message_id, thread_id)
+        WHERE state <> 'moved' GROUP BY site, board, message_id""")
     reasons = ""
     given = {}
     for name, test in (("posted_from", "c.posted_at < $posted_from"), ("posted_to", "c.posted_at >= $posted_to")):
@@ -103,8 +119,8 @@ def pick(
         FROM latest l JOIN versions c ON c.rid = l.content_rid JOIN versions d ON d.rid = l.last_rid""",
         given,
     )
-    scratch.run("DROP TABLE versions")
-    scratch.run("DROP TABLE latest")
+    for table in ("versions", "strays", "latest"):
+        scratch.run(f"DROP TABLE {table}")
 
 
 def pick_threads(scratch: Scratch, raw: RawBoards, window: Window | None) -> None:

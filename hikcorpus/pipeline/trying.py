@@ -8,13 +8,15 @@ from typing import TYPE_CHECKING
 from hikcorpus.clock import Clock
 from hikcorpus.config.boards import SiteFile, read_site
 from hikcorpus.config.files import names
+from hikcorpus.config.nearest import did_you_mean
 from hikcorpus.crawl.boards import Wish, bare_board, configured_board, engine_of, site_label
 from hikcorpus.errors import ConfigError, LayoutChanged, UsageError
 from hikcorpus.fetch.client import Client
 from hikcorpus.model import Board
-from hikcorpus.sources import source
+from hikcorpus.sources import UNASKED, engines, source
 from hikcorpus.sources.base import Address, Listing, Page, Source, ThreadPage
-from hikcorpus.sources.declared.explain import Explanation, explain
+from hikcorpus.sources.declared.engine import Declared
+from hikcorpus.sources.declared.explain import Explanation, Shown, explain, one_post
 
 if TYPE_CHECKING:
     import httpx
@@ -25,7 +27,8 @@ class Tried:
     """What came of a page.
 
     kind: listing or thread. answer: what the engine takes it for, `ok` where it is a page. refusal: why it does not
-    read as one, or None. missing: fields that every post should have and some post lacks.
+    read as one, or None. missing: fields that every post should have and some post lacks; of a description its keys.
+    post: the one post asked for. doubt: a key that seems to be wrong, and why, in a sentence.
     """
 
     engine: str
@@ -36,6 +39,8 @@ class Tried:
     explanation: Explanation | None = None
     refusal: LayoutChanged | None = None
     missing: tuple[str, ...] = ()
+    post: Shown | None = None
+    doubt: str | None = None
 
 
 def try_page(
@@ -45,12 +50,14 @@ def try_page(
     url: str | None,
     contact: str | None,
     clock: Clock,
+    post: str | None = None,
     transport: "httpx.BaseTransport | None" = None,
 ) -> Tried:
     """Read one page by an engine or a site's file, and say field by field what was understood.
 
     name: an engine, a name in `configs/boards/`, or the path of such a file. where: an address, or a saved file.
-    url: the address that a saved file had. Raises ConfigError, UsageError, NetworkError, Refused.
+    url: the address that a saved file had. post: id of one post, to be told whole.
+    Raises ConfigError, UsageError, NetworkError, Refused.
     """
     engine, site = _meant(name)
     page, answer = _page(where, url, contact, clock, transport)
@@ -69,15 +76,51 @@ def try_page(
     except LayoutChanged as error:
         return Tried(engine.engine, kind, page.url, answer, refusal=error)
     count = len(read.threads if isinstance(read, Listing) else read.messages)
-    missing = () if isinstance(read, Listing) else tuple(sorted(engine.unknown_fields(page)))
-    return Tried(engine.engine, kind, page.url, answer, count, explain(read), missing=missing)
+    missing = () if isinstance(read, Listing) else _missing(engine, page)
+    shown = None if post is None else one_post(read, post)
+    return Tried(
+        engine.engine,
+        kind,
+        page.url,
+        answer,
+        count,
+        explain(read),
+        missing=missing,
+        post=shown,
+        doubt=_doubt(engine, read, page),
+    )
 
 
 def _meant(name: str) -> tuple[Source, SiteFile | None]:
     if name.endswith(".toml") or "/" in name or name in names("boards"):
         site = read_site(name)
         return engine_of(site), site
+    if name not in engines() and name not in UNASKED:
+        sites = names("boards")
+        raise ConfigError(
+            f"There is no site file configs/boards/{name}.toml, and no board engine {name!r}.",
+            f"{did_you_mean(name, [*sites, *engines()])}Sites with a file: {', '.join(sites)}; "
+            "engines: hikcorpus sources. Or give the path of the site's file.",
+        )
     return source(name), None
+
+
+def _missing(engine: Source, page: Page) -> tuple[str, ...]:
+    """Fields that some post lacks: of a description as its file calls them."""
+    found = sorted(engine.unknown_fields(page))
+    if not isinstance(engine, Declared):
+        return tuple(found)
+    return tuple(f"{engine.within}post.{one.removeprefix('selector:')}" for one in found)
+
+
+def _doubt(engine: Source, read: ThreadPage | Listing, page: Page) -> str | None:
+    """Where a description contradicts itself: most often `page` was taken from a link to another page."""
+    if isinstance(read, Listing) or not isinstance(engine, Declared):
+        return None
+    later = not engine.first_by_address(page)
+    if later and any(one.is_opening for one in read.messages):
+        return f"By its address this is a later page, by {engine.within}thread.page the thread's first."
+    return None
 
 
 def _page(

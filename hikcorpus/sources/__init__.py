@@ -8,6 +8,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, cast
 
+from hikcorpus.config.nearest import did_you_mean
 from hikcorpus.errors import ConfigError
 from hikcorpus.sources.base import Address, Page, SavedPages, Source
 
@@ -99,8 +100,10 @@ def source(engine: str) -> Source:
         return cast(Source, _instance(engine))
     found = _described(engine, Path.cwd())  # a user's own `configs/` lie where the command is run
     if found is None:
+        meant = did_you_mean(engine, engines())
         raise ConfigError(
-            f"There is no board engine {engine!r}.", f"Choose one of: {', '.join(engines())} (hikcorpus sources)."
+            f"There is no board engine {engine!r}.",
+            f"{meant}Choose one of: {', '.join(engines())} (hikcorpus sources).",
         )
     return found
 

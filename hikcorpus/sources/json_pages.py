@@ -136,11 +136,7 @@ def rewritten(body: bytes, inside: Set[str], change: Change) -> bytes | None:
 def _walk(raw: bytes, inside: Set[str], change: Change) -> bytes | None:
     first = raw.lstrip(b" \t\r\n")[:1]
     if first == b"[":
-        items = [bytes(item) for item in ITEMS.decode(raw)]
-        new = [_walk(item, inside, change) for item in items]
-        if all(item is None for item in new):
-            return None
-        return b"[" + b",".join(after or before for before, after in zip(items, new, strict=True)) + b"]"
+        return rewritten_list(raw, lambda item: _walk(item, inside, change))
     if first != b"{":
         return None
     fields = OBJECT.decode(raw)
@@ -150,6 +146,15 @@ def _walk(raw: bytes, inside: Set[str], change: Change) -> bytes | None:
     if changed is None and not inner:
         return None
     return joined(fields | inner if changed is None else changed)
+
+
+def rewritten_list(raw: bytes, change: Callable[[bytes], bytes | None]) -> bytes | None:
+    """The list with its items changed, the others byte for byte; None where none is. Raises one of UNREADABLE."""
+    items = [bytes(item) for item in ITEMS.decode(raw)]
+    new = [change(item) for item in items]
+    if all(item is None for item in new):
+        return None
+    return b"[" + b",".join(after or before for before, after in zip(items, new, strict=True)) + b"]"
 
 
 def joined(fields: Mapping[str, msgspec.Raw | bytes]) -> bytes:

@@ -20,7 +20,7 @@ from hikcorpus.sources.dat.numbered import Form
 from hikcorpus.sources.dat.refs import address_pattern
 from hikcorpus.sources.dat.text import read_text
 from hikcorpus.sources.decoding import is_html, other_page, segments
-from hikcorpus.sources.usual import NoArchive, NoTails, PageGoesToo, Usual
+from hikcorpus.sources.usual import NoArchive, NoSettings, NoTails, PageGoesToo, Usual
 from hikcorpus.text.entities import decode_entities
 
 _SUBJECT: Final = re.compile(r"[0-9]+<>([0-9]{9,10})<>(.*)[(（]([0-9]{1,9})[)）]\s*\Z")
@@ -35,7 +35,7 @@ def _to_dat(fields: list[str]) -> list[str]:
 _FORM: Final = Form("cp932", 6, _to_dat, address_pattern("bbs", r"[^/\s]{1,60}"), host=6)
 
 
-class Machi(NoTails, NoArchive, PageGoesToo, Usual):
+class Machi(NoTails, NoArchive, NoSettings, PageGoesToo, Usual):
     """Boards of machi.to."""
 
     engine: ClassVar[str] = "machi"
@@ -93,14 +93,6 @@ class Machi(NoTails, NoArchive, PageGoesToo, Usual):
     def thread_url(self, board: Board, thread_id: str) -> str:
         """`/bbs/offlaw.cgi/2/BOARD/KEY`."""
         return f"{board.address}/bbs/offlaw.cgi/2/{quote(board.name)}/{thread_id}"
-
-    def settings_url(self, board: Board) -> str | None:
-        """None: a board does not tell its settings."""
-        return None
-
-    def with_settings(self, board: Board, page: Page) -> Board:
-        """The board as it is."""
-        return board
 
     def classify(self, page: Page) -> Answer:
         """Gone: `<ERROR>...` and "no log found" with 200; other: any other HTML."""

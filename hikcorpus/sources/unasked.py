@@ -10,10 +10,10 @@ from typing import ClassVar, NoReturn
 from hikcorpus.model import Board
 from hikcorpus.sources.base import Address, Answer, Example, Listing, Page, ThreadPage
 from hikcorpus.sources.decoding import other_page
-from hikcorpus.sources.usual import NoArchive, NoTails, PageGoesToo, Usual
+from hikcorpus.sources.usual import NoArchive, NoSettings, NoTails, PageGoesToo, Usual
 
 
-class Chat(NoTails, NoArchive, PageGoesToo, Usual):
+class Chat(NoTails, NoArchive, NoSettings, PageGoesToo, Usual):
     """Logs of chat rooms."""
 
     engine: ClassVar[str] = "chat"
@@ -42,14 +42,6 @@ class Chat(NoTails, NoArchive, PageGoesToo, Usual):
     def thread_url(self, board: Board, thread_id: str) -> str:
         """An address that leads nowhere."""
         return f"{board.address}/{board.name}/{thread_id}"
-
-    def settings_url(self, board: Board) -> str | None:
-        """None."""
-        return None
-
-    def with_settings(self, board: Board, page: Page) -> Board:
-        """The board as it is."""
-        return board
 
     def parse_listing(self, board: Board, page: Page) -> Listing:
         """Always raises LayoutChanged."""

@@ -63,3 +63,15 @@ class NoArchive:
     def parse_archive(self, board: Board, page: Page) -> tuple[str, ...]:
         """Always raises LayoutChanged: this engine has no such page."""
         raise other_page(page, "an archive", "this engine has none")
+
+
+class NoSettings:
+    """For engines whose boards tell no settings of their own on any page."""
+
+    def settings_url(self, board: Board) -> str | None:
+        """None."""
+        return None
+
+    def with_settings(self, board: Board, page: Page) -> Board:
+        """The board as it is."""
+        return board

@@ -4,6 +4,7 @@ What the memory holds is a function of the rows alone, whatever parts they lie i
 
 - a message or thread is its highest version (the first row of it, where there are twins);
 - a page is its last reading, in the order of the rows; readings of a board are numbered;
+- a thread's page that was refused since it was last read is so much more: when, and how many times;
 - the settings page is the newest by its time (compaction sorts evidence by address);
 - messages of dead threads are only counted: their rows are taken out once they are counted, but for when they
   must be blanked. Where such a thread is touched again, `memory` has all its rows taken in anew.
@@ -15,6 +16,8 @@ from collections.abc import Collection, Iterable, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from hikcorpus.store.orders import in_full
+
 Row = Mapping[str, Any]
 
 READ = ("new", "changed", "unchanged", "not_modified", "gone")
@@ -24,6 +27,9 @@ DEAD = ("archived", "pruned", "deleted", "moved")
 """States of a thread in which nobody can write to it any more."""
 
 LOOKS = 50
+
+STATES = ("live", "deleted", "moved")
+"""States of a message; the memory keeps their places here."""
 
 MESSAGES = [
     *("thread_id", "message_id", "number", "version", "content_hash", "state", "deleted_at", "blanked_at"),
@@ -44,6 +50,10 @@ _THREAD = (
     f"INSERT INTO thread (board, thread_id, version, hash, state, dead) VALUES (?,?,?,?,?,?) {_UPSERT}, "
     "state = excluded.state, dead = excluded.dead WHERE excluded.version > version"
 )
+
+_PAGE = "INSERT OR REPLACE INTO page VALUES (?,?,?,?,?,?,?,?,?,?,?,?)"
+_REFUSED = "board = ? AND kind = 'refused' AND thread = ?"
+_LISTING = "board = ? AND kind = 'listing' AND thread = 0"
 
 
 class Fold:
@@ -96,12 +106,13 @@ class Fold:
         for row in rows:
             key, number = key_of(row["message_id"]), row["number"] or 0
             highest = max(highest, number)
-            deleted = row["state"] == "deleted"
+            state = STATES.index(row["state"])
             gone_at = row.get("deleted_at")
-            due = micros(gone_at) if deleted and gone_at is not None and row.get("blanked_at") is None else None
+            gone = row["state"] == "deleted" and row.get("blanked_at") is None
+            due = micros(gone_at) if gone and gone_at is not None else None
             same = None if number == key else number
             hashed = stored_hash(row["content_hash"])
-            facts.append((self._thread(row["thread_id"]), key, same, row["version"], hashed, deleted, due))
+            facts.append((self._thread(row["thread_id"]), key, same, row["version"], hashed, state, due))
         self._db.executemany(_MESSAGE, facts)
         if highest >= 0:
             self._db.execute(
@@ -113,19 +124,26 @@ class Fold:
         seq, seen = self._db.execute("SELECT seq, seen_at FROM board WHERE id = ?", (self._mine,)).fetchone()
         for row in rows:
             at = micros(row["observed_at"])
-            if row["page_kind"] == "thread":
+            if row["page_kind"] in ("thread", "tail"):
                 self._owe(row, at)
-            if row["outcome"] not in READ or row["page_kind"] == "page":  # later pages go with their first
-                continue
+            refused = row["outcome"] == "blocked" and row["page_kind"] == "thread"
+            if (row["outcome"] not in READ and not refused) or row["page_kind"] == "page":
+                continue  # later pages go with their first
             seq += 1
-            seen = max(seen or at, at)
             thread = self._thread(row["thread_id"]) if row["thread_id"] else 0
+            if refused:
+                self._refused(thread, row, at, seq)
+                continue
+            seen = max(seen or at, at)
+            if row["page_kind"] in ("thread", "tail"):
+                self._db.execute(f"DELETE FROM page WHERE {_REFUSED}", (self._mine, thread))
+            mark = row["mark"]
+            if row["page_kind"] == "listing":
+                (before,) = self._db.execute(f"SELECT max(mark) FROM page WHERE {_LISTING}", (self._mine,)).fetchone()
+                mark = in_full(mark, before)
             capture = stored_capture(row["capture_id"])
-            stood = (row["mark"], row["etag"], row["last_modified"], capture, row["position"], row["listed"], at)
-            self._db.execute(
-                "INSERT OR REPLACE INTO page VALUES (?,?,?,?,?,?,?,?,?,?,?,?)",
-                (self._mine, row["page_kind"], thread, *stood, row["size"], seq),
-            )
+            stood = (mark, row["etag"], row["last_modified"], capture, row["position"], row["listed"], at)
+            self._db.execute(_PAGE, (self._mine, row["page_kind"], thread, *stood, row["size"], seq))
             if row["page_kind"] == "listing":
                 self._db.execute("INSERT INTO look VALUES (?,?,?)", (self._mine, seq, at))
         self._db.execute("UPDATE board SET seq = ?, seen_at = ? WHERE id = ?", (seq, seen, self._mine))
@@ -135,8 +153,16 @@ class Fold:
             (self._mine, self._mine, LOOKS),
         )
 
+    def _refused(self, thread: int, row: Row, at: int, seq: int) -> None:
+        """A thread was refused: how often since it was last read stands where a page's size does."""
+        before = self._db.execute(f"SELECT size FROM page WHERE {_REFUSED}", (self._mine, thread)).fetchone()
+        stood = (row["mark"], None, None, None, row["position"], row["listed"], at, before[0] + 1 if before else 1)
+        self._db.execute(_PAGE, (self._mine, "refused", thread, *stood, seq))
+
     def _owe(self, row: Row, at: int) -> None:
-        """Second looks: `missing` begins one, `gone` or a page that is there ends it; other outcomes say nothing."""
+        """Second looks: `missing` begins one, `gone` ends it; so does a page that is there, but for what it says is
+        (still) absent; other outcomes say nothing.
+        """
         outcome = row["outcome"]
         if outcome != "missing" and outcome not in READ:
             return
@@ -174,7 +200,7 @@ class Fold:
             question = "SELECT id, dead FROM thread WHERE id = ?"
             found = [self._db.execute(question, (self._thread(each),)).fetchone() for each in sorted(threads)]
         self._db.executemany(
-            "UPDATE thread SET (live, deleted) = (SELECT count(*) - ifnull(sum(deleted), 0), ifnull(sum(deleted), 0) "
+            "UPDATE thread SET (live, deleted) = (SELECT ifnull(sum(deleted = 0), 0), ifnull(sum(deleted = 1), 0) "
             "FROM message WHERE thread = ?1) WHERE id = ?1",
             ((thread,) for thread, _ in found),
         )

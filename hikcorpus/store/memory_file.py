@@ -9,7 +9,7 @@ from filelock import FileLock
 
 from hikcorpus.store.files import make_folder, writing
 
-VERSION = 3
+VERSION = 4
 
 _SCHEMA = f"""
 BEGIN IMMEDIATE;
@@ -22,13 +22,14 @@ CREATE TABLE thread (id INTEGER PRIMARY KEY, board INTEGER NOT NULL, thread_id T
     live INTEGER NOT NULL DEFAULT 0, deleted INTEGER NOT NULL DEFAULT 0, UNIQUE (board, thread_id));
 CREATE INDEX thread_alive ON thread (board) WHERE NOT dead;
 -- key: the message id, as a number where it is one. number: null where it is the key. due: when it was deleted (µs),
--- if it must be blanked. Of threads that are not dead
+-- if it must be blanked. deleted: 0 = live, 1 = deleted, 2 = moved to another thread. Of threads that are not dead
 CREATE TABLE message (thread INTEGER NOT NULL, key NOT NULL, number INTEGER, version INTEGER NOT NULL, hash,
     deleted INTEGER NOT NULL, due INTEGER, PRIMARY KEY (thread, key)) WITHOUT ROWID;
 CREATE INDEX message_due ON message (due) WHERE due IS NOT NULL;
 -- what must be blanked in dead threads
 CREATE TABLE buried (thread INTEGER NOT NULL, key NOT NULL, due INTEGER NOT NULL, PRIMARY KEY (thread, key))
     WITHOUT ROWID;
+-- kind refused: of a thread refused since it was last read; its size: how many times.
 -- thread: 0 where the page is not of one. seq: readings of the board, numbered in raw's order
 CREATE TABLE page (board INTEGER NOT NULL, kind TEXT NOT NULL, thread INTEGER NOT NULL, mark TEXT, etag TEXT,
     last_modified TEXT, capture, position INTEGER, listed INTEGER, seen_at INTEGER NOT NULL, size INTEGER,

@@ -22,8 +22,8 @@ GROUP_BYTES = 32 * 1024 * 1024
 
 _PAGE_BYTES = 4 * 1024 * 1024  # pages are compressed one by one: readings of one thread must share one
 _BIG = "body"
-_GROWN = {"observations": "size"}
-"""Table of raw -> column (int64) that parts of the schema before this one do not have."""
+_GROWN = {"observations": {"size", "moved"}}
+"""Table of raw -> columns that parts of the schema before this one do not have."""
 
 
 class PartWriter:
@@ -168,9 +168,10 @@ def batches(
                 rows = max(1, min(rows, size // max(1, _widest(file))))
             there = file.schema_arrow.names
             held = list(columns) if columns else None
-            if path.parent.name in _GROWN and _GROWN[path.parent.name] not in there:
-                wanted = held or schema("raw", path.parent.name).names
-                held = [name for name in wanted if name in there]
+            if not _GROWN.get(path.parent.name, set()) <= {*there}:
+                whole = schema("raw", path.parent.name)
+                wanted = pa.schema([whole.field(name) for name in held]) if held else whole
+                held = [name for name in wanted.names if name in there]
                 for batch in file.iter_batches(batch_size=rows, columns=held):
                     yield _grown(batch, wanted)
                 return
@@ -179,11 +180,11 @@ def batches(
         raise damaged(path, "it is no Parquet file that can be read") from error
 
 
-def _grown(batch: pa.RecordBatch, wanted: Sequence[str]) -> pa.RecordBatch:
+def _grown(batch: pa.RecordBatch, wanted: pa.Schema) -> pa.RecordBatch:
     """A batch of a part written before its table had all its columns: these are null."""
     held = batch.schema.names
-    columns = [batch[name] if name in held else pa.nulls(batch.num_rows, pa.int64()) for name in wanted]
-    return pa.RecordBatch.from_arrays(columns, names=list(wanted))
+    columns = [batch[each.name] if each.name in held else pa.nulls(batch.num_rows, each.type) for each in wanted]
+    return pa.RecordBatch.from_arrays(columns, names=wanted.names)
 
 
 def _widest(file: pq.ParquetFile) -> int:

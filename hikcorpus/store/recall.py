@@ -3,12 +3,12 @@
 import json
 import sqlite3
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any
 
 from hikcorpus.store.dataset import Dataset
-from hikcorpus.store.fold import MESSAGES, capture_of, hash_of, id_of, micros
+from hikcorpus.store.fold import MESSAGES, STATES, capture_of, hash_of, id_of, key_of, micros
 from hikcorpus.store.parts import matching
 
 
@@ -18,6 +18,7 @@ class PageMemory:
 
     whole_at: when the thread's own page was last read, None where only tails were, and for other pages.
     tailed: a tail was read after it. size: bytes of the thread's page then, what was appended since included.
+    refused: how many times the thread was refused since it was last read (seen_at: the last time; mark: then).
     """
 
     mark: str | None
@@ -30,6 +31,7 @@ class PageMemory:
     whole_at: datetime | None = None
     tailed: bool = False
     size: int | None = None
+    refused: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +63,9 @@ class Owed:
 _PAGE = "p.mark, p.etag, p.last_modified, p.capture, p.position, p.listed, p.seen_at, p.size"
 
 
+_FEW = 30
+
+
 class Recall:
     """Questions about a board. `datasets`: (site, board) -> raw tables, as far as `stand_at` was told of them."""
 
@@ -81,14 +86,14 @@ class Recall:
         return _page(row[:8], whole_at=row[6] if row[8] else None, tailed=bool(row[9]))
 
     def thread_pages(self, site: str, board: str) -> dict[str, PageMemory]:
-        """Pages of the threads not known to be dead, by thread: whole readings and tails in one.
+        """Pages of the threads not known to be dead, by thread: whole readings, tails and refusals in one.
 
         Mark, place and seen_at are those of the newest reading of either kind, capture_id that of the thread's own
         page; so are validators and size, unless what was appended to it was read since.
         """
         rows = self._db.execute(
             f"SELECT t.thread_id, p.kind, {_PAGE} FROM thread t JOIN page p ON p.board = t.board AND p.thread = t.id "
-            "AND p.kind IN ('thread', 'tail') WHERE t.board = ? AND NOT t.dead ORDER BY p.seq",
+            "AND p.kind IN ('thread', 'tail', 'refused') WHERE t.board = ? AND NOT t.dead ORDER BY p.seq",
             (self._id(site, board),),
         )
         out: dict[str, PageMemory] = {}
@@ -96,6 +101,10 @@ class Recall:
             whole = out.get(thread_id)
             if kind == "thread":
                 out[thread_id] = _page(stood, whole_at=stood[6])
+            elif kind == "refused":
+                new = _page([*stood[:7], None])
+                times = {"refused": stood[7], "seen_at": new.seen_at, "mark": new.mark}
+                out[thread_id] = replace(whole or new, **times)
             elif whole is None:
                 mark, _, _, _, *place, _ = stood
                 out[thread_id] = _page([mark, None, None, None, *place, None], tailed=True)
@@ -152,17 +161,30 @@ class Recall:
         rows = self._db.execute(
             "SELECT key, version, hash, deleted, ifnull(number, key) FROM message WHERE thread = ?", (thread[0],)
         )
-        return {id_of(row[0]): Known(row[1], hash_of(row[2]), _state(row[3]), row[4]) for row in rows}
+        return {id_of(row[0]): Known(row[1], hash_of(row[2]), STATES[row[3]], row[4]) for row in rows}
 
     def _from_raw(self, site: str, board: str, thread_id: str) -> dict[str, Known]:
         out: dict[str, Known] = {}
         for row in thread_messages(self._datasets[site, board], {thread_id}):
             old = out.get(row["message_id"])
             if old is None or row["version"] > old.version:
-                state = _state(row["state"] == "deleted")
                 number = row["number"] or 0
-                out[row["message_id"]] = Known(row["version"], (row["content_hash"] or "")[:32], state, number)
+                out[row["message_id"]] = Known(row["version"], (row["content_hash"] or "")[:32], row["state"], number)
         return out
+
+    def elsewhere(self, site: str, board: str, thread_id: str, message_ids: Collection[str]) -> set[str]:
+        """Those of these messages that stand live in another thread, one that is open to us and was there when last
+        asked for.
+        """
+        plus = "+" if len(message_ids) > _FEW else ""  # then one pass over all messages, else a look into each thread
+        rows = self._db.execute(
+            "SELECT DISTINCT m.key FROM thread t CROSS JOIN message m ON m.thread = t.id WHERE t.board = ? "
+            "AND NOT t.dead AND t.state IS NOT 'blocked' AND t.thread_id != ? AND NOT m.deleted "
+            "AND NOT EXISTS (SELECT 1 FROM owed o WHERE o.thread = t.id AND o.gone_at IS NOT NULL) "
+            f"AND {plus}m.key IN (SELECT value FROM json_each(?))",
+            (self._id(site, board), thread_id, json.dumps([key_of(each) for each in message_ids])),
+        )
+        return {id_of(key) for (key,) in rows}
 
     def held(self, site: str, board: str, thread_ids: Collection[str]) -> int:
         """Live messages known of these threads."""
@@ -193,7 +215,10 @@ class Recall:
         }
 
     def blank_due(self, site: str, board: str, before: datetime) -> dict[str, str]:
-        """Messages deleted before that moment whose newest version is not blanked: message id -> thread id."""
+        """Messages deleted before that moment whose newest version is not blanked: message id -> thread id.
+
+        They may stand in another thread still: see `retention.stands`.
+        """
         out: dict[str, str] = {}
         for table in ("message", "buried"):
             rows = self._db.execute(
@@ -235,10 +260,6 @@ def thread_messages(dataset: Dataset, threads: Collection[str]) -> Iterator[dict
         path = dataset.folder / "messages" / part.name
         for table in matching(path, part, "thread_id", threads, MESSAGES):
             yield from table.to_pylist()
-
-
-def _state(deleted: object) -> str:
-    return "deleted" if deleted else "live"
 
 
 def _page(row: Any, whole_at: int | None = None, tailed: bool = False) -> PageMemory:

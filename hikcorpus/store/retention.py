@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Set
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -25,8 +26,38 @@ CONTENT = (
 """Columns of raw `messages` that are null once a message is blanked; refs and attachments are empty."""
 
 
+@dataclass(frozen=True, slots=True)
+class Stand:
+    """A message in one of the threads in which it stands or stood: its newest state there (live, deleted or moved), and
+    when the newest version with content was first seen there (aware, UTC; None if there never was one).
+    """
+
+    state: str
+    seen: datetime | None
+
+
+def stands(dataset: Dataset, ids: Set[str]) -> dict[str, dict[str, Stand]]:
+    """Message id -> thread id -> how it stands there, of these messages. Raises DataDamaged."""
+    columns = ["message_id", "thread_id", "version", "state", "first_seen"]
+    newest: dict[tuple[str, str], tuple[int, str]] = {}
+    seen: dict[tuple[str, str], tuple[int, datetime]] = {}
+    for part in dataset.manifest().tables.get("messages", ()):
+        path = dataset.folder / "messages" / part.name
+        for table in parts.matching(path, part, "message_id", ids, columns):
+            for row in table.to_pylist():
+                key, version = (row["message_id"], row["thread_id"]), row["version"]
+                if key not in newest or version > newest[key][0]:
+                    newest[key] = version, row["state"]
+                if row["state"] == "live" and (key not in seen or version > seen[key][0]):
+                    seen[key] = version, row["first_seen"]
+    out: dict[str, dict[str, Stand]] = {}
+    for (message, thread), (_, state) in newest.items():
+        out.setdefault(message, {})[thread] = Stand(state, seen.get((message, thread), (0, None))[1])
+    return out
+
+
 def blank_messages(dataset: Dataset, ids: Set[str], now: datetime) -> dict[str, int]:
-    """Take the content out of every version of these messages, and say so in `blanked_at`.
+    """Take the content out of every version of these messages, in whatever thread, and say so in `blanked_at`.
 
     What stays: ids, times, state, version, content hash, language, length. A thread whose opening message goes loses
     its title. Gives how many messages and versions of

@@ -42,7 +42,8 @@ _TAG: Final = compiled(
 )
 _SIMPLE: Final = compiled(  # the usual elements of imageboards with nothing but text in them
     r"""<a (?:onclick="highlightReply\('[0-9]+', event\);" )?href="([^"<>]*+)"(?: (?:class|rel|target)="[a-z_]*+")*>"""
-    r"""([^<>]*+)</a>|<span class="(quote|deadlink)">([^<>]*+)</span>"""
+    r"""([^<>]*+)</a>|<(?:span class="(deadlink|quote|quote blue|spoiler|unkfunc|heading)"|font color="#[0-9a-f]{6}")"""
+    r""">([^<>]*+)</(?(3)span|font)>"""
 )
 _HREF: Final = compiled(r"""\bhref\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""", re.IGNORECASE)
 _ALT: Final = compiled(r"""\balt\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""", re.IGNORECASE)

@@ -86,11 +86,66 @@ def test_what_is_wrong_is_one_sentence(place, words, code, says):
 
 
 def test_a_description_with_a_bad_selector_names_its_key(place):
-    """Not the library's own words."""
+    """As it stands in the file; not the library's own words."""
     (place / "own.toml").write_text(SITE.replace('author = ".name"', 'author = "..name["'))
     done = hikcorpus("try", "own.toml", "page.html", "--url", "http://own.example/t/5", cwd=place)
     assert done.returncode == 3
-    assert "author" in done.stderr
+    assert "source.post.author: '..name[' is no CSS selector" in done.stderr
+
+
+def test_a_field_that_posts_lack_is_told_by_its_key(place):
+    """The key in the site's file, so that it is found there."""
+    (place / "own.toml").write_text(SITE.replace('author = ".name"', 'author = ".nick"'))
+    done = hikcorpus("try", "own.toml", "page.html", "--url", "http://own.example/t/5", cwd=place)
+    assert "Every post should have these, some have not: source.post.author." in done.stdout
+    (place / "own.toml").write_text(SITE.replace('each = "article"', 'each = "artikel"'))
+    done = hikcorpus("try", "own.toml", "page.html", "--url", "http://own.example/t/5", cwd=place)
+    assert "no post stands on it (source.post.each finds nothing)" in done.stderr
+
+
+def test_a_page_number_taken_from_another_pages_link_is_doubted(place):
+    """`page` found the link to page 1 on page 2: then both would have an opening message."""
+    paged = SITE.replace("[source.listing]", 'thread_page = "{root}/t/{thread}/{page}"\n[source.listing]')
+    (place / "own.toml").write_text(paged.replace("[source.thread]", '[source.thread]\npage = "a.previous"'))
+    (place / "page.html").write_text(THREAD.replace("<h1>", '<a class="previous" href="/t/5">1</a><h1>'))
+    for page, doubted in (("/2", True), ("", False)):
+        done = hikcorpus("try", "own.toml", "page.html", "--url", f"http://own.example/t/5{page}", cwd=place)
+        assert ("Look again: By its address this is a later page, by source.thread.page" in done.stdout) is doubted
+
+
+def test_one_post_whole(place):
+    """Every field on its line, the text line by line; what it has not; another id names those of the page."""
+    words = ("try", "own.toml", "page.html", "--url", "http://own.example/t/5", "--post")
+    done = hikcorpus(*words, "5", cwd=place)
+    assert done.returncode == 0, done.stderr
+    lines = [" ".join(line.split()) for line in done.stdout.splitlines()]
+    assert lines[0] == "Post 5:"
+    assert "author_name Maija" in lines and "posted_at 2026-11-22 12:00:00+00:00" in lines
+    assert lines[lines.index("text Hei") + 1] == "taas"
+    assert "Not in this post: " in lines[-1] and "tripcode" in lines[-1]
+    assert "Olli" not in done.stdout
+    done = hikcorpus(*words, "7", cwd=place)
+    assert (done.returncode, "Its posts: 5, 6." in done.stderr) == (2, True), done.stderr
+
+
+def test_a_mistyped_name_leads_to_sites_and_engines(place):
+    """The nearest of both, and the sites that have a file."""
+    (place / "configs" / "boards").mkdir(parents=True)
+    (place / "configs" / "boards" / "ownsite.toml").write_text(SITE)
+    for name, meant in (("ownsit", "'ownsite'"), ("phpb", "'phpbb'")):
+        done = hikcorpus("try", name, "page.html", "--url", "http://own.example/t/5", cwd=place)
+        assert done.returncode == 3
+        assert f"no site file configs/boards/{name}.toml, and no board engine {name!r}" in done.stderr
+        assert f"Did you mean {meant}" in done.stderr and "Sites with a file: 4chan, ownsite, ylilauta" in done.stderr
+
+
+@pytest.mark.parametrize("engine", ["vichan", "phpbb", "chat"])
+def test_a_description_of_ones_own_takes_no_other_engines_name(place, engine):
+    """Messages of both could not be told apart."""
+    (place / "own.toml").write_text(SITE.replace('engine = "ownforum"', f'engine = "{engine}"'))
+    done = hikcorpus("try", "own.toml", "page.html", "--url", "http://own.example/t/5", cwd=place)
+    assert done.returncode == 3
+    assert f"[source] of its own, but engine = '{engine}' is there already. Give engine a name" in done.stderr
 
 
 def test_detect_over_http(tmp_path):

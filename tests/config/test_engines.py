@@ -92,13 +92,13 @@ def test_first_group_that_took_part_counts():
         ("addresses.listing", "/b/{board}", r"addresses.listing: .*\{root\}"),
         ("addresses.thread", "{root}/{topic}", "addresses.thread: .*topic"),
         ("addresses.thread_id", ["("], "addresses.thread_id"),
-        ("dates.formats", ["DD.MM.YYYY klo HH:mm"], r"dates: .*'k' means nothing.*brackets"),
-        ("dates.formats", ["HH:mm"], "dates: .*day"),
-        ("dates.formats", ["DD.MM"], "dates: .*year"),
-        ("dates.formats", ["DD.DD.YYYY MM"], "dates: .*twice"),
+        ("dates.formats", ["DD.MM.YYYY klo HH:mm"], r"dates.formats: .*'k' means nothing.*brackets"),
+        ("dates.formats", ["HH:mm"], "dates.formats: .*day"),
+        ("dates.formats", ["DD.MM"], "dates.formats: .*year"),
+        ("dates.formats", ["DD.DD.YYYY MM"], "dates.formats: .*twice"),
         ("dates.formats", [], "dates.formats"),
-        ("dates.ago", {"century": "x"}, "dates: .*century"),
-        ("dates.months", {"tam": 13}, "dates: .*1 to 12"),
+        ("dates.ago", {"century": "x"}, "dates.ago: .*century"),
+        ("dates.months", {"tam": 13}, "dates.months: .*1 to 12"),
         ("zone", "Europe/Nowhere", "zone: .*unknown time zone"),
         ("traces", ["("], "traces"),
         ("engine", "Kello 2", "engine"),
@@ -120,7 +120,7 @@ def test_what_no_board_can_do_without_is_asked_for(missing):
     content = copy.deepcopy(SMALL)
     table, _, key = missing.partition(".")
     del content[table][key]
-    with pytest.raises(ConfigError, match=missing):
+    with pytest.raises(ConfigError, match=rf"{missing} is missing.*Write it below \[{table}\]"):
         engine_of(content, Path("kello.toml"))
 
 
@@ -219,7 +219,7 @@ def test_errors_inside_a_source_name_their_key(tmp_path, monkeypatch):
     """As those of any other key of the site's file."""
     monkeypatch.chdir(tmp_path)
     write_site(tmp_path, SITE.replace("D.M.YYYY H:mm", "D.M"))
-    with pytest.raises(ConfigError, match=r"oma.toml: source.dates: .*year"):
+    with pytest.raises(ConfigError, match=r"oma.toml: source\.dates\.formats: .*year"):
         read_site("oma")
     with pytest.raises(ConfigError, match=r"source\.dates"):
         described("oma_foorumi")
@@ -280,3 +280,71 @@ def test_notation_page_names_every_special_word():
         "like",
     ):
         assert word in page
+
+
+@pytest.mark.parametrize(
+    ("path", "value", "step"),
+    [
+        ("post.autor", "b", "Did you mean 'author'? Known are: account, author, "),
+        ("post.x", "b", "Known are: account, author, "),
+        ("lik", "mybb", "Did you mean 'like'? "),
+        ("quote", {"block": "q"}, "Did you mean 'quotes'? "),
+        ("post.default_names", ["Vieras"], "'default_names' belongs at the top of the file, above all [tables]. "),
+        ("answers.signature_line", "x", "'signature_line' belongs below [post]. "),
+    ],
+)
+def test_a_key_nobody_knows_leads_to_the_one_that_was_meant(path, value, step):
+    """The nearest one, or the table in which it is right; what may stand there; and the page that tells all keys."""
+    with pytest.raises(ConfigError, match=f"unknown key '{path}'") as raised:
+        engine_of(changed(path, value), Path("kello.toml"))
+    assert raised.value.next_step.startswith(step)
+    assert raised.value.next_step.endswith("(docs/reference/engine-files.md).")
+
+
+def test_a_mistyped_key_is_told_before_what_is_missing_for_it():
+    """`txt` for `text`: that no text is there is only what follows."""
+    content = changed("post.txt", "p")
+    del content["post"]["text"]
+    with pytest.raises(ConfigError, match=r"unknown key 'post\.txt'") as raised:
+        engine_of(content, Path("kello.toml"))
+    assert raised.value.next_step.startswith("Did you mean 'text'?")
+
+
+@pytest.mark.parametrize(
+    ("path", "value", "what"),
+    [
+        ("post.author", 5, 'kello.toml: post.author: here stands a text in quotes, "...".'),
+        ("post.author", [5, "b"], 'kello.toml: post.author: here stands a text in quotes, "...".'),
+        ("post.flat", "yess", "kello.toml: post.flat: here stands true or false, without quotes."),
+        ("post", "p", "kello.toml: post: this is a table, not a value; it begins with a line [post]."),
+        ("dates.formats", "D.M.YYYY", 'kello.toml: dates.formats: here stands a list, ["..."].'),
+        ("engine", "Kello 2", "kello.toml: engine: it does not look like 'my_forum'."),
+        ("examples", [{"kind": "list", "url": "x", "html": ""}], "kello.toml: examples.kind: Input should be"),
+    ],
+)
+def test_faults_are_told_in_words_of_the_file(path, value, what):
+    """No type of Python's, no branch of the model, no number of a list."""
+    with pytest.raises(ConfigError) as raised:
+        engine_of(changed(path, value), Path("kello.toml"))
+    assert raised.value.what.startswith(what)
+
+
+def test_a_table_that_is_missing_is_asked_for_by_its_heading(tmp_path, monkeypatch):
+    """As it is written in the file."""
+    content = copy.deepcopy(SMALL)
+    del content["post"]
+    with pytest.raises(ConfigError, match=r"the table \[post\] is missing. It begins with a line \[post\]"):
+        engine_of(content, Path("kello.toml"))
+    monkeypatch.chdir(tmp_path)
+    write_site(tmp_path, SITE.replace("[boards.10]", "[board.10]"))
+    with pytest.raises(ConfigError, match=r"unknown key 'board'\. Did you mean 'boards'"):
+        read_site("oma")
+    write_site(tmp_path, SITE.replace("[boards.10]", ""))
+    with pytest.raises(ConfigError, match=r"\[boards\] is missing. It begins with a line \[boards.NAME\]"):
+        read_site("oma")
+    write_site(tmp_path, SITE + 'langauge = "fi"\n')
+    with pytest.raises(ConfigError, match=r"unknown key 'boards\.10\.langauge'. Did you mean 'language'.*config\.md"):
+        read_site("oma")
+    write_site(tmp_path, SITE.replace("[source]", "[source.post]\nautor = 'b'\n[source]"))
+    with pytest.raises(ConfigError, match=r"unknown key 'source\.post\.autor'. Did you mean 'author'"):
+        read_site("oma")

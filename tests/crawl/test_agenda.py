@@ -18,8 +18,9 @@ def listing(**marks):
     return Listing(tuple(ThreadMark(name, place, mark, 0) for place, (name, mark) in enumerate(marks.items())))
 
 
-def held(mark="m", seconds=0, whole=0, tailed=False):
-    return PageMemory(mark, None, None, None, 0, 3, at(seconds), None if whole is None else at(whole), tailed)
+def held(mark="m", seconds=0, whole=0, tailed=False, refused=0):
+    read = at(seconds), None if whole is None else at(whole), tailed
+    return PageMemory(mark, None, None, None, 0, 3, *read, refused=refused)
 
 
 def ids(due):
@@ -39,6 +40,29 @@ def test_changed_threads_are_read_from_the_last_place_up():
         ("c", True, "gap"),
         ("a", True, "gap"),
     ]
+
+
+@pytest.mark.parametrize(("refused", "due"), [(0, []), (1, ["a"]), (2, ["a"]), (3, []), (9, [])])
+@pytest.mark.parametrize("mark", ["m", "other"])
+def test_refused_threads_are_asked_for_at_three_visits(refused, due, mark):
+    """Whatever their mark says, for what is written in a thread for members only moves it; then they wait in turn."""
+    found = agenda.changed(listing(a=mark), {"a": held(refused=refused)})
+    assert [each.thread_id for each in found] == (due if refused or mark == "m" else ["a"])
+
+
+def test_threads_read_in_part_are_asked_for_at_three_visits():
+    """Wherever they stand; with another mark they have three again."""
+    mark, wanted = None, []
+    for _ in range(4):
+        mark = agenda.partial_mark("m", mark)
+        wanted.append(ids(agenda.unfinished(["b", "a"], {"a": held(mark), "b": held()}, {"a": 7})))
+    assert wanted == [["a"], ["a"], [], []]
+    assert agenda.changed(listing(a="m"), {"a": held(mark)}) == []
+    assert len(agenda.changed(listing(a="n"), {"a": held(mark)})) == 1
+    assert agenda.plain_mark(mark) == "m" and agenda.plain_mark("m") == "m"
+    assert ids(agenda.unfinished(["a"], {"a": held(agenda.partial_mark("n", mark))}, {})) == ["a"]
+    (due,) = agenda.unfinished(["b", "a"], {"a": held(agenda.partial_mark("m", None))}, {"a": 7})
+    assert (due.mark, due.position, due.announced, due.conditional) == ("m", 1, 7, False)
 
 
 def test_the_order_of_the_parts_and_every_thread_once():
@@ -123,6 +147,21 @@ def test_an_hour_or_twelve_visits(minutes, whole):
     """The measure for tails, by the usual time between visits."""
     interval = None if minutes is None else timedelta(minutes=minutes)
     assert whole_after(interval) == timedelta(minutes=whole)
+
+
+def test_refused_threads_wait_for_their_turn_by_the_last_refusal():
+    """Else they would be the oldest for ever, and where so many at most are read, nobody else ever would."""
+    pages = {"a": held(seconds=90, whole=1, refused=5), "b": held(seconds=95, whole=2), "c": held(seconds=20, whole=20)}
+    assert ids(agenda.old_readings("abc", pages, Ageing(at(100), at(100), most=2))) == ["c", "a"]
+    assert ids(agenda.old_readings("abc", pages, Ageing(at(89), at(89), most=2))) == ["c", "b"]
+    assert ids(agenda.old_readings("abc", pages, Ageing(at(89), at(89)))) == ["b", "c"]
+
+
+def test_what_the_list_announces_goes_with_every_look():
+    """Old readings and second looks hold it against the page too."""
+    (old,) = agenda.old_readings(["a"], {"a": held()}, Ageing(at(1), at(1)), announced={"a": 7})
+    (second,) = agenda.second_looks(["a"], {"a": Owed({"2": at(0)})}, {"a": held()}, at(60), {"a": 8})
+    assert (old.announced, second.announced) == (7, 8)
 
 
 def test_a_thread_only_ever_read_by_tails_ages_too():

@@ -89,3 +89,28 @@ def test_reparse_of_two_equal_lines_that_came_alone(lines):
     pipeline.reparse([], lines.data, lines.clock, Silent())
     after = [(row["message_id"], row["version"], row["text"]) for row in lines.rows()]
     assert sorted(after) == sorted(before)
+
+
+def test_a_whole_old_copy_where_a_part_was_asked_for_is_left_alone(tmp_path, clock):
+    """The server knows no ranges, and its cache hands out a file of before, with that file's date."""
+    board = LineBoard(tmp_path, clock)
+    board.ranges, handle, stale = False, board.handle_request, []
+
+    def dated(request):
+        answer = handle(request)
+        if request.url.path == PATH and answer.status_code == 200:
+            old = "".join(board.lines[:2]).encode("cp932")
+            date = "Wed, 18 Nov 2026 09:00:00 GMT" if stale else "Wed, 18 Nov 2026 10:00:00 GMT"
+            answer = httpx.Response(200, content=old if stale else answer.content, headers={"last-modified": date})
+        return answer
+
+    board.handle_request = dated
+    board.visit()
+    board.lines.append(line(4, "neljas"))
+    stale.append(True)
+    counts = board.visit()
+    assert counts["stale"] == 1 and counts["messages_deleted"] == 0
+    assert not [row for row in board.rows("observations") if row["absent"]]
+    stale.clear()
+    board.visit()
+    assert [text for _, text in board.texts()] == ["hei"] * 3 + ["neljas"]

@@ -33,8 +33,6 @@ from tests.crawl.test_appended import KEY, PATH, LineBoard, line
 from tests.crawl.test_kills import START
 
 SEED = int(os.environ.get("HIKCORPUS_SEED", "20261122"))
-WIDE_RANGES = False
-"""Whether lines hold problems: on, once `test_lines_after_one_with_a_problem_keep_their_numbers` passes."""
 PAUSES = (MINUTE, 3 * MINUTE, 15 * MINUTE, HOUR, 6 * HOUR, DAY, 3 * 24 * HOUR)
 
 
@@ -120,7 +118,7 @@ class LineWorld(LineBoard):
         self.count += 1
         if what == "append":
             for _ in range(self.chance.choice((1, 1, 2, 5))):
-                wide = " &gt;&gt;1-900" if WIDE_RANGES and self.chance.random() < 0.3 else ""
+                wide = " &gt;&gt;1-900" if self.chance.random() < 0.3 else ""  # a problem
                 self.lines.append(line(len(self.lines) + 1, f"sana{self.count}n{len(self.lines)}{wide}"))
                 self.keep(len(self.lines), self.lines[-1])
             return

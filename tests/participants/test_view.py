@@ -172,3 +172,27 @@ def test_every_column_arrives_as_it_was(tmp_path):
     )  # fmt: skip
     got = study(tmp_path, [message(1), full])
     assert {key: value for key, value in got.messages[1].items() if key in full} == full
+
+
+@pytest.mark.parametrize(("last", "shown"), [("live", ("9", "after")), ("deleted", None)])
+def test_a_message_that_was_moved_is_one_message_where_it_stands(tmp_path, last, shown):
+    """However many versions it had in the thread that it left; deleted in the new one it is deleted."""
+    old = message(5)
+    gone = tombstone(5, 3, state="moved", deleted_at=None, deletion_evidence=None)
+    new = message(5, 9, text="before", first_seen=SEEN + timedelta(days=3, minutes=1))
+    end = tombstone(5, 2, 9) if last == "deleted" else edited(new, 2, text="after")
+    rows = [message(1), old, edited(old, 2, text="second"), gone, new, end | {"first_seen": LATER}]
+    got = study(tmp_path, rows, [thread(1), thread(9)], deleted_messages="drop")
+    found = {row["message_id"]: (row["thread_id"], row["text"]) for row in got.messages}
+    assert found == {"1": ("1", "message 1")} | ({"5": shown} if shown else {})
+    assert got.count("messages", "dropped", "deleted") == (last == "deleted")
+
+
+def test_a_message_moved_after_the_windows_end_stands_where_it_stood(tmp_path):
+    """The study's tables are as they were then."""
+    gone = tombstone(5, 2, state="moved", deleted_at=None, deletion_evidence=None)
+    new = message(5, 9, first_seen=SEEN + timedelta(days=3))
+    for day, where in ((1, "1"), (2, "1"), (3, "9")):
+        window = Window(as_of=SEEN + timedelta(days=day))
+        got = study(tmp_path / str(day), [message(5), gone, new], [thread(1), thread(9)], window=window)
+        assert [(row["thread_id"], row["state"]) for row in got.messages] == [(where, "live")]

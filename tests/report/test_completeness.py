@@ -97,6 +97,15 @@ def test_an_undeleted_message_counts_as_standing(tmp_path):
     assert looked_at(tmp_path / "back", [*messages, gone, back])["loss"]["replies_removed"] == 0
 
 
+def test_a_message_put_into_another_thread_is_one_post(tmp_path):
+    """It was not removed where it stood, nor did it come where it went."""
+    messages = [message(n, (n - 100) * 2.0) for n in range(100, 130)]
+    moved = message(105, 10, version=2, state="moved", posted_at=None, first_seen=instant(3600))
+    there = message(105, 10, thread_id="9", first_seen=instant(3660))
+    before = looked_at(tmp_path / "before", messages)["loss"]
+    assert looked_at(tmp_path / "after", [*messages, moved, there])["loss"] == before
+
+
 def test_a_damaged_part_is_told_as_such(tmp_path):
     """Not as a fault of the program: the part is named, the scratch folder is gone."""
     looked_at(tmp_path, [message(100, 1)])

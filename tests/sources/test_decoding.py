@@ -46,6 +46,13 @@ def test_a_page_without_a_server_s_word_is_read_as_it_says_itself(html, named, c
     assert read(text.encode(charset)) == (text, ())
 
 
+def test_a_browser_s_note_above_a_saved_page_hides_nothing():
+    """`<!-- saved from url=... -->` may stand before the page itself, in old browsers before its doctype."""
+    note = b"<!-- saved from url=(0038)https://board.example/b/res/10.html -->\r\n"
+    page = Page("saved.html", note + HTML5.format("Shift_JIS", WORDS).encode("cp932"), datetime(2026, 1, 1, tzinfo=UTC))
+    assert WORDS in decode(page, "utf-8", "a page")[0]
+
+
 def test_the_server_s_word_comes_before_the_page_s():
     """A proxy that re-encodes says so in the header only."""
     text = HTML5.format("EUC-JP", FINNISH)

@@ -323,7 +323,7 @@ def test_rows_built_in_by_another_process_are_not_taken_twice(tmp_path):
         assert memory.looks("s", "b") == [at(0)]
 
 
-@pytest.mark.parametrize("content", [b"", b"no database at all " * 100, 1, 4])
+@pytest.mark.parametrize("content", [b"", b"no database at all " * 100, 1, 99])
 def test_a_file_that_does_not_fit_is_set_aside(tmp_path, content):
     """A file that is no database, or of another version, is kept beside and a new one begun."""
     path = tmp_path / "crawl.sqlite"

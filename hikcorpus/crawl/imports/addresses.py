@@ -19,7 +19,6 @@ _SINGLE_FILE = re.compile(
 _TAG = re.compile(r"<(?:link|meta)\b([^>]{1,4000})>", re.IGNORECASE)
 _IS_ADDRESS = re.compile(r"""\b(?:rel\s*=\s*["']?canonical|property\s*=\s*["']?og:url)\b""", re.IGNORECASE)
 _VALUE = re.compile(r"""\b(?:href|content)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""", re.IGNORECASE)
-_CHARSET = re.compile(rb"<meta\b[^>]{0,200}?\bcharset\s*=\s*[\"']?\s*([A-Za-z0-9_.:-]{2,40})", re.IGNORECASE)
 _DATE = re.compile(r"[A-Z][a-z]{2} ([A-Z][a-z]{2} \d{1,2} \d{4} \d{2}:\d{2}:\d{2}) GMT([+-])(\d{2})(\d{2})")
 _HOST = re.compile(r"[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\.[A-Za-z]{2,}(?::\d+)?")
 
@@ -46,12 +45,6 @@ def saved_at(body: bytes) -> datetime | None:
         return local.replace(tzinfo=timezone(ahead if date[2] == "+" else -ahead)).astimezone(UTC)
     except (ValueError, OverflowError):
         return None
-
-
-def charset_of(body: bytes) -> str | None:
-    """The charset that an HTML page names for itself; browsers write it anew when they save."""
-    match = _CHARSET.search(body[:4096])
-    return match[1].decode("ascii").lower() if match else None
 
 
 def address_by_folders(path: Path) -> str | None:

@@ -2,11 +2,10 @@
 
 from datetime import datetime
 
-from hikcorpus.crawl.imports.addresses import address_by_folders, charset_of, own_addresses, saved_at
+from hikcorpus.crawl.imports.addresses import address_by_folders, own_addresses, saved_at
 from hikcorpus.crawl.imports.given import LARGEST, BoardsOf, Left, Opened, Stream, Wanted
 from hikcorpus.crawl.imports.pages import read_page
 from hikcorpus.sources.base import Page
-from hikcorpus.sources.decoding import is_html
 
 
 def read(file: Opened, boards: BoardsOf, wanted: Wanted) -> Stream:
@@ -20,6 +19,5 @@ def read(file: Opened, boards: BoardsOf, wanted: Wanted) -> Stream:
     if by_folders is not None and not wanted.url:
         addresses.append(by_folders)
     seen: datetime = saved_at(body) or file.seen
-    charset = charset_of(body) if is_html(body) or b"<html" in body[:4096].lower() else None
     name = file.name.replace("\\", "/").rpartition("/")[2]
-    yield read_page(Page(name, body, seen, charset), addresses, boards, file.stem)
+    yield read_page(Page(name, body, seen), addresses, boards, file.stem)

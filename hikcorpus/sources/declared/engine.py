@@ -15,12 +15,12 @@ from hikcorpus.sources.declared.places import Found
 from hikcorpus.sources.declared.plan import Plan
 from hikcorpus.sources.declared.posts import Reader, Where
 from hikcorpus.sources.decoding import decode, encode_like, other_page
-from hikcorpus.sources.usual import NoArchive, NoTails, PageGoesToo
+from hikcorpus.sources.usual import NoArchive, NoSettings, NoTails, PageGoesToo
 
 _ANSWERS: tuple[Answer, ...] = ("rate_limited", "unavailable", "moved", "gone", "blocked")
 
 
-class Declared(NoTails, NoArchive, PageGoesToo):
+class Declared(NoTails, NoArchive, NoSettings, PageGoesToo):
     """Any board that a description tells how to read.
 
     root: the only site that its addresses may be of, for the description of a single site; None = any.
@@ -54,7 +54,12 @@ class Declared(NoTails, NoArchive, PageGoesToo):
     @cached_property
     def plan(self) -> Plan:
         """The description, every selector tried. Raises ConfigError naming the key that is wrong."""
-        return Plan(self.file)
+        return Plan(self.file, self.within)
+
+    @property
+    def within(self) -> str:
+        """What stands before the names of its tables in its file: `source.` in a site's own."""
+        return "source." if self._root else ""
 
     @cached_property
     def _reader(self) -> Reader:
@@ -97,14 +102,6 @@ class Declared(NoTails, NoArchive, PageGoesToo):
         """The thread's first page."""
         return self._addresses.written(self.file.addresses.thread, board.address, board=board.name, thread=thread_id)
 
-    def settings_url(self, board: Board) -> str | None:
-        """None."""
-        return None
-
-    def with_settings(self, board: Board, page: Page) -> Board:
-        """The board as it is."""
-        return board
-
     def parse_listing(self, board: Board, page: Page) -> Listing:
         """All threads of this page of the list. Raises LayoutChanged."""
         expected = f"a list of threads of {self.title}"
@@ -112,12 +109,12 @@ class Declared(NoTails, NoArchive, PageGoesToo):
         found, plan = Found(text), self.plan
         shown = found.first(plan["listing.board"])
         if shown and board.name and shown != board.name:
-            raise other_page(page, expected, "it is another board's")
+            raise other_page(page, expected, f"it is another board's, {self.within}listing.board says")
         marks, problems, rows = read_rows(plan, found, board, page)
         if not rows and not found.holds(plan["listing.empty"]):
-            raise other_page(page, expected, "no row of a thread stands on it")
+            raise other_page(page, expected, self._nothing("no row of a thread stands on it", "listing.row"))
         if rows and len([one for one in problems if one.reason == "row_without_id"]) == rows:
-            raise other_page(page, expected, "none of its rows names a thread")
+            raise other_page(page, expected, self._nothing("none of its rows names a thread", "listing.id"))
         following, strayed = self._next(board, None, page, found, "listing.next")
         return Listing(tuple(marks), (*lost, *problems, *strayed), following)
 
@@ -128,10 +125,10 @@ class Declared(NoTails, NoArchive, PageGoesToo):
         found, plan, rules = Found(text), self.plan, self.file.thread
         posts = self._reader.posts(found)
         if not posts.starts:
-            raise other_page(page, expected, "no post stands on it")
+            raise other_page(page, expected, self._nothing("no post stands on it", "post.each"))
         shown = found.first(plan["thread.id"])
         if shown and shown != thread_id:
-            raise other_page(page, expected, "it is another thread's")
+            raise other_page(page, expected, f"it is another thread's, {self.within}thread.id says")
         self._same_board(board, page, found.first(plan["thread.board"]))
         following, strayed = self._next(board, thread_id, page, found, "thread.next")
         number = found.first(plan["thread.page"])
@@ -143,7 +140,7 @@ class Declared(NoTails, NoArchive, PageGoesToo):
         where = Where(board, thread_id, page.fetched_at, first, whole)
         messages, problems = self._reader.read(posts, where)
         if not messages:
-            raise other_page(page, expected, "none of its posts has an id")
+            raise other_page(page, expected, self._nothing("none of its posts has an id", "post.id"))
         if title is None and first:
             title = messages[0].subject
         thread = Thread(
@@ -156,6 +153,10 @@ class Declared(NoTails, NoArchive, PageGoesToo):
         )
         return ThreadPage(thread, tuple(messages), (*lost, *problems, *strayed), following)
 
+    def _nothing(self, why: str, key: str) -> str:
+        """Why a page is another one, and the key of the description that found nothing."""
+        return f"{why} ({self.within}{key} finds nothing)"
+
     def _same_board(self, board: Board, page: Page, shown: str | None) -> None:
         if shown and board.name and shown != board.name:
             path = urlsplit(page.url).path or "/"
@@ -166,6 +167,10 @@ class Declared(NoTails, NoArchive, PageGoesToo):
     def _is_first(self, number: str | None, page: Page) -> bool:
         if self.file.thread.page:
             return number is None or count_of(number) == 1
+        return self.first_by_address(page)
+
+    def first_by_address(self, page: Page) -> bool:
+        """Whether the page's address is one of a thread's first page."""
         told = self._addresses.page_of(page.url)
         return told == 0 or (told == 1 and "{page}" in (self.file.addresses.thread_page or ""))
 

@@ -9,10 +9,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
+from hikcorpus.errors import UsageError
 from hikcorpus.model import Message, Thread
 from hikcorpus.sources.base import Listing, Problem, ThreadMark, ThreadPage
 
 _LONGEST: Final = 60
+_NAMED: Final = 12  # ids told where one was asked for that is not there
 _POST: Final = (
     *("message_id", "number", "is_opening", "author_name", "is_default_name", "tripcode", "capcode", "account_id"),
     *("poster_id", "shared_line", "mail_field", "sage", "country", "posted_at", "time_precision", "subject", "text"),
@@ -42,6 +44,53 @@ class Explanation:
 
     fields: tuple[Understood, ...]
     problems: tuple[tuple[str, int, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """One post, whole. fields: name and value of each that it has, in a fixed order. lacking: names of the others."""
+
+    message_id: str
+    fields: tuple[tuple[str, str], ...]
+    lacking: tuple[str, ...]
+
+
+def one_post(read: ThreadPage | Listing, post: str) -> Shown:
+    """A post of the page by its id, or by its number. Raises UsageError naming those that the page has."""
+    messages = () if isinstance(read, Listing) else read.messages
+    found = next((one for one in messages if post in (one.message_id, str(one.number))), None)
+    if found is None:
+        ids = [one.message_id for one in messages]
+        more = f" and {len(ids) - _NAMED} more" if len(ids) > _NAMED else ""
+        raise UsageError(
+            f"No post {post!r} stands on this page.",
+            f"Its posts: {', '.join(ids[:_NAMED])}{more}."
+            if ids
+            else "It is a list of threads; posts are in a thread.",
+        )
+    values = _post(found) | {"refs": _told_refs(found), "attachments": _told_files(found)}
+    return Shown(
+        found.message_id,
+        tuple((name, _whole(value)) for name, value in values.items() if _is_found(value)),
+        tuple(name for name, value in values.items() if not _is_found(value)),
+    )
+
+
+def _told_refs(message: Message) -> str:
+    """`board/thread/message` of each, as far as the page tells them."""
+    refs = ("/".join(filter(None, (ref.board, ref.thread_id, ref.message_id))) for ref in message.refs)
+    dead = (" (not on this page)" if ref.dangling else "" for ref in message.refs)
+    return "\n".join(f"{ref}{note}" for ref, note in zip(refs, dead, strict=True))
+
+
+def _told_files(message: Message) -> str:
+    sizes = ((one, "" if one.bytes is None else f"{one.bytes} bytes") for one in message.attachments)
+    return "\n".join(", ".join(filter(None, (one.type, size, one.digest))) for one, size in sizes)
+
+
+def _whole(value: object) -> str:
+    """A value with its lines as they are."""
+    return value if isinstance(value, str) else _shown(value)
 
 
 def explain(read: ThreadPage | Listing) -> Explanation:

@@ -14,10 +14,14 @@ _PLAIN: Final = frozenset({"signature_line", "every"})
 
 
 class Plan:
-    """What a description says, ready to be asked: `[table]` key -> values, or one selector."""
+    """What a description says, ready to be asked: `[table]` key -> values, or one selector.
 
-    def __init__(self, file: EngineFile) -> None:
+    within: what stands before the tables' names in its file: `source.` in a site's own, nothing in configs/engines/.
+    """
+
+    def __init__(self, file: EngineFile, within: str = "") -> None:
         self.file = file
+        self.within = within
         self.values: dict[str, Taken] = {}
         self.selectors: dict[str, str] = {}
         for table in ("listing", "thread", "post", "quotes", "refs", "attachments", "answers"):
@@ -51,8 +55,8 @@ class Plan:
             LexborHTMLParser("<p></p>").css(selector)
         except SelectolaxError:
             raise ConfigError(
-                f"Engine {self.file.engine}: {name}: {selector!r} is no CSS selector.",
-                "Mend that value; docs/how-to/add-a-board.md shows the notation.",
+                f"The description of {self.file.engine}: {self.within}{name}: {selector!r} is no CSS selector.",
+                "Mend that value; docs/reference/engine-files.md tells the notation.",
             ) from None
 
     def __getitem__(self, name: str) -> Taken:

@@ -48,12 +48,16 @@ def _plain(html: str, *, newlines: bool) -> str:
             html = html.replace("<br>\n", "<br>")  # forums: one break, written twice
         if "\n" in html or "\r" in html:
             lines = html.split("<br>")
-            html = "\n".join([_FOLD.sub("\n", line).strip("\n").replace("\n", " ") for line in lines])
+            html = "\n".join([_folded(line) if "\n" in line or "\r" in line else line for line in lines])
         else:
             html = html.replace("<br>", "\n")
     if "&" in html:  # the tree's own HTML knows four entities
         html = html.replace("&lt;", "<").replace("&gt;", ">").replace("&nbsp;", "\xa0").replace("&amp;", "&")
     return html.strip("\n")
+
+
+def _folded(line: str) -> str:
+    return _FOLD.sub("\n", line).strip("\n").replace("\n", " ")
 
 
 def _walked(node: "LexborNode", quotes: Set[int], skipped: Set[int], *, newlines: bool) -> str:
@@ -76,7 +80,9 @@ def _walked(node: "LexborNode", quotes: Set[int], skipped: Set[int], *, newlines
         elif tag == "img":
             if (alt := here.attributes.get("alt")) and here.mem_id not in skipped:
                 lines.write(alt)
-        elif tag not in _SKIPPED and (child := here.child) is not None and here.mem_id not in skipped:
+        elif here.mem_id in skipped:
+            lines.leave_out()
+        elif tag not in _SKIPPED and (child := here.child) is not None:
             if tag in _LINES or here.mem_id in quotes:
                 lines.enter(tag or "", is_quote=here.mem_id in quotes)
             above.append(here)
@@ -88,7 +94,7 @@ def _walked(node: "LexborNode", quotes: Set[int], skipped: Set[int], *, newlines
 class _Lines:
     """Collects lines; `soft` = one ends at the edge of a block if anything stands in it."""
 
-    __slots__ = ("depth", "indent", "line", "newlines", "out", "pre", "soft", "space")
+    __slots__ = ("depth", "header", "indent", "line", "newlines", "out", "pre", "soft", "space")
 
     def __init__(self, *, newlines: bool) -> None:
         self.out: list[str] = []
@@ -96,6 +102,7 @@ class _Lines:
         self.newlines = newlines
         self.depth = 0
         self.pre = 0
+        self.header: bool | None = None  # of the quote just begun: True = was left out, False = none yet; None = words
         self.indent = ""  # spaces at the beginning of a line, of which nobody knows yet whether a word follows
         self.soft = False  # the line ends before the next word
         self.space = False  # a line break of the source waits: a space, if a word follows on this line
@@ -123,6 +130,8 @@ class _Lines:
             self._add(text)
 
     def _add(self, text: str) -> None:
+        if self.header:  # spaces between the parts of a header, and behind it
+            text, self.indent = text.lstrip(" \t"), ""
         if not text:
             return
         if (self.soft or not self.line) and not text.strip(" \t"):
@@ -134,6 +143,7 @@ class _Lines:
         elif self.space and self.line:
             self.line.append(" ")
         self.space = False
+        self.header = None
         if not self.line:
             self.line.append("> " * self.depth + indent)
         self.line.append(text)
@@ -146,6 +156,10 @@ class _Lines:
 
     def end(self) -> None:
         """A line break."""
+        if self.header and not self.line:  # the one that ends the header's line
+            self.header, self.indent = None, ""
+            return
+        self.header = None
         if not self.line and self.depth and not self.soft:
             self.line.append(">" * self.depth)
         self._close()
@@ -153,6 +167,7 @@ class _Lines:
     def enter(self, tag: str, *, is_quote: bool) -> None:
         self._edge(tag, is_quote=is_quote)
         self.depth += is_quote and self.depth < MAX_DEPTH
+        self.header = False if is_quote else self.header
         if tag == "pre":
             self.pre += 1
         elif tag in ("td", "th") and self.line and not self.soft:
@@ -163,6 +178,11 @@ class _Lines:
         self.depth -= is_quote and self.depth > 0
         if tag == "pre":
             self.pre -= 1
+
+    def leave_out(self) -> None:
+        """What is no text of the poster stood here."""
+        if self.header is False:
+            self.header = True
 
     def _edge(self, tag: str, *, is_quote: bool) -> None:
         if is_quote or tag in _BLOCKS:

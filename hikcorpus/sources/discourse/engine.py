@@ -35,7 +35,7 @@ from hikcorpus.sources.discourse.posts import (
     thread_facts,
 )
 from hikcorpus.sources.json_pages import UNREADABLE, attempt, changed, read_json, readable
-from hikcorpus.sources.usual import NoArchive, NoTails, PageGoesToo, Usual
+from hikcorpus.sources.usual import NoArchive, NoSettings, NoTails, PageGoesToo, Usual
 
 _CHUNK: Final = 20
 _ID: Final = re.compile(r"([0-9]{1,18})(?:\.json)?\Z")
@@ -43,7 +43,7 @@ _MORE: Final = re.compile(r"/c/((?:[^/?#\s]{1,300}/){1,5})([0-9]{1,18})(?:/none)
 _PAGE: Final = re.compile(r"[?&]page=([0-9]{1,7})(?![0-9])")
 
 
-class Discourse(NoTails, NoArchive, PageGoesToo, Usual):
+class Discourse(NoTails, NoArchive, NoSettings, PageGoesToo, Usual):
     """Categories of Discourse forums."""
 
     engine: ClassVar[str] = "discourse"
@@ -100,14 +100,6 @@ class Discourse(NoTails, NoArchive, PageGoesToo, Usual):
         """
         before = mark.reply_count if mark.reply_count is not None else (announced(mark.mark) or 1) - 1
         return f"{self.thread_url(board, mark.thread_id)}?page={before // _CHUNK + 1}" if before >= _CHUNK else None
-
-    def settings_url(self, board: Board) -> str | None:
-        """None."""
-        return None
-
-    def with_settings(self, board: Board, page: Page) -> Board:
-        """The board as it is."""
-        return board
 
     def parse_listing(self, board: Board, page: Page) -> Listing:
         """The topics of a page of a category. Raises LayoutChanged."""

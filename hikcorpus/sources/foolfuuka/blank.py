@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 import msgspec
 
 from hikcorpus.sources.foolfuuka.pages import NESTED, inside
+from hikcorpus.sources.json_pages import joined, rewritten_list
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -47,7 +48,6 @@ _LINK: Final = re.compile(r'<a href="[^"]{1,500}" data-post="[0-9_]{1,30}" data-
 _ICON: Final = re.compile(r'<i class="icon-(?:trash|pushpin|lock|comment-alt)"')
 
 _OBJECT: Final = msgspec.json.Decoder(Fields)
-_LIST: Final = msgspec.json.Decoder(list[msgspec.Raw])
 _NUMBER: Final = msgspec.json.Decoder(int, strict=False)  # reads numbers as the parser does
 
 
@@ -95,11 +95,7 @@ def _walk(raw: bytes, change: Callable[[Fields], Fields | None], depth: int = 0)
     if depth > 4:
         return None
     if first == b"[":
-        items = [bytes(item) for item in _LIST.decode(raw)]
-        new = [_walk(item, change, depth + 1) for item in items]
-        if not any(item is not None for item in new):
-            return None
-        return b"[" + b",".join(after or before for before, after in zip(items, new, strict=True)) + b"]"
+        return rewritten_list(raw, lambda item: _walk(item, change, depth + 1))
     if first != b"{":
         return None
     fields: dict[str, Any] = _OBJECT.decode(raw)
@@ -112,7 +108,7 @@ def _walk(raw: bytes, change: Callable[[Fields], Fields | None], depth: int = 0)
             if (result := _walk(bytes(value), change, depth + 1)) is not None
         }
         changed = fields | inner if inner else None
-    return None if changed is None else _joined(changed)
+    return None if changed is None else joined(changed)
 
 
 def _number(raw: msgspec.Raw | None) -> str | None:
@@ -135,10 +131,6 @@ def _is_number_or_time(raw: msgspec.Raw) -> bool:
     if isinstance(value, str):
         return bool(_DIGITS.match(value) or _DATE.match(value))
     return not isinstance(value, list | dict)
-
-
-def _joined(fields: dict[str, Any]) -> bytes:
-    return b"{" + b",".join(msgspec.json.encode(name) + b":" + bytes(value) for name, value in fields.items()) + b"}"
 
 
 def blank_tree(tree: "LexborHTMLParser", gone: Gone) -> bool:

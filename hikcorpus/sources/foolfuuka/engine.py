@@ -41,7 +41,7 @@ from hikcorpus.sources.foolfuuka.posts import (
 from hikcorpus.sources.foolfuuka.saved import address_of, read_html
 from hikcorpus.sources.json_pages import LOST, attempt, read_json
 from hikcorpus.sources.nul import json_without_nul, page_without_nul
-from hikcorpus.sources.usual import NoArchive, NoTails, Usual
+from hikcorpus.sources.usual import NoArchive, NoSettings, NoTails, Usual
 
 if TYPE_CHECKING:
     pass
@@ -67,7 +67,7 @@ class _Failure(msgspec.Struct):
 _FAILURE: Final = msgspec.json.Decoder(_Failure)
 
 
-class Foolfuuka(NoTails, NoArchive, Usual):
+class Foolfuuka(NoTails, NoArchive, NoSettings, Usual):
     """Boards of an archive on FoolFuuka."""
 
     engine: ClassVar[str] = "foolfuuka"
@@ -158,14 +158,6 @@ class Foolfuuka(NoTails, NoArchive, Usual):
         if _GONE.search(error.encode()):
             return "gone"
         return "unavailable" if "unknown error" in error.lower() else "other"
-
-    def settings_url(self, board: Board) -> str | None:
-        """None: an archive's boards have no default names of their own."""
-        return None
-
-    def with_settings(self, board: Board, page: Page) -> Board:
-        """The board as it is."""
-        return board
 
     def listing_url(self, board: Board) -> str:
         """The first page of `/_/api/chan/index/`."""

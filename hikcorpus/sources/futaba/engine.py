@@ -29,7 +29,7 @@ from hikcorpus.sources.futaba.quotes import Quotes
 from hikcorpus.sources.futaba.scrub import scrub_bytes
 from hikcorpus.sources.json_pages import json_text
 from hikcorpus.sources.nul import text_without_nul
-from hikcorpus.sources.usual import NoArchive, NoTails, PageGoesToo, Usual
+from hikcorpus.sources.usual import NoArchive, NoSettings, NoTails, PageGoesToo, Usual
 
 _HOST: Final = re.compile(r"https?://(?!www\.)[a-z0-9-]+\.2chan\.net(?::[0-9]+)?\Z")
 _THREAD: Final = re.compile(r"([0-9]{1,15})\.htm\Z")
@@ -45,7 +45,7 @@ _TITLES: Final = re.compile(
 _MARKED: Final = re.compile(r"(<blockquote\b[^<>]*>)(?!\s*<!--re )", re.IGNORECASE)
 
 
-class Futaba(NoTails, NoArchive, PageGoesToo, Usual):
+class Futaba(NoTails, NoArchive, NoSettings, PageGoesToo, Usual):
     """Boards of Futaba Channel."""
 
     engine: ClassVar[str] = "futaba"
@@ -127,14 +127,6 @@ class Futaba(NoTails, NoArchive, PageGoesToo, Usual):
     def thread_url(self, board: Board, thread_id: str) -> str:
         """`/b/res/N.htm`: the JSON lacks the opening post."""
         return f"{board.address}/{quote(board.name)}/res/{thread_id}.htm"
-
-    def settings_url(self, board: Board) -> str | None:
-        """None."""
-        return None
-
-    def with_settings(self, board: Board, page: Page) -> Board:
-        """The board as it is."""
-        return board
 
     def parse_listing(self, board: Board, page: Page) -> Listing:
         """The catalogue, its JSON, or a page of the board. Raises LayoutChanged."""

@@ -86,20 +86,24 @@ def _mark(marker: re.Match[str]) -> int:
 def _regular(found: re.Match[str]) -> Post:
     deleted, subject, name, mail, time_mail, stamp, number, votes, file, kind, size, body = found.groups()
     start = found.string.index("<td class=rtd>", found.start()) + 14
-    return Post(
+    return Post(  # by place: names would cost as much again
         number,
         False,
-        stamp=stamp.strip(),
-        name=name,
-        mail=time_mail if mail is None else mail,
-        subject=subject,
-        body=body,
-        file=(file, kind, int(size)) if file else None,
-        votes=count_of(votes),
-        deleted=deleted is not None,
-        start=start,
-        head=start,
-        end=found.end(),
+        stamp.strip(),
+        name,
+        time_mail if mail is None else mail,
+        subject,
+        body,
+        (file, kind, int(size)) if file else None,
+        count_of(votes),
+        deleted is not None,
+        "",
+        None,
+        None,
+        None,
+        start,
+        found.end(),
+        start,
     )
 
 

@@ -20,6 +20,7 @@ LONGEST: Final = 400  # characters of a line in which parts are looked for
 MOST: Final = 8  # posts that one run of quoted lines may mean
 NEAREST: Final = 24  # lines remembered for one group of characters, and posts for one line
 _EXPLICIT: Final = re.compile(r"(?<![0-9A-Za-z.])No\.([0-9]{1,15})(?![0-9.])")
+_GROUPS: Final = re.compile(f".{{{GROUP}}}", re.DOTALL)
 _FILE: Final = re.compile(r"[0-9]{1,20}\.[0-9A-Za-z]{1,8}\Z")
 
 
@@ -56,7 +57,7 @@ class Quotes:
     def _split(self, text: str) -> list[str]:
         """The lines of a text; it is asked for its quotes, then remembered."""
         if text != self._last[0]:
-            self._last = text, [line.strip() for line in text.split("\n")]
+            self._last = text, [*map(str.strip, text.split("\n"))]
         return self._last[1]
 
     def add(self, number: str, text: str, file: str | None) -> None:
@@ -64,7 +65,8 @@ class Quotes:
         self._order[number] = len(self._order)
         if file:
             self._files[file] = number
-        for line in dict.fromkeys(self._split(text)):
+        lines = self._split(text)
+        for line in lines if len(lines) == 1 else dict.fromkeys(lines):
             if not line:
                 continue
             known = self._lines.setdefault(line, number)
@@ -80,7 +82,7 @@ class Quotes:
         """Know the parts of all lines so far; most threads only quote whole lines."""
         for part in self._waiting:
             line = part[1]
-            for group in {line[at : at + GROUP] for at in range(0, len(line) - GROUP + 1, GROUP)}:
+            for group in set(_GROUPS.findall(line)):
                 known = self._parts.get(group)
                 if known is None:
                     self._parts[group] = known = deque(maxlen=NEAREST)
@@ -101,11 +103,11 @@ class Quotes:
     def _of_run(self, run: list[str]) -> list[str]:
         """The posts meant by quoted lines that follow each other: few, most often one."""
         found: list[str] = []
-        if len(run) == 1 and isinstance(whole := self._lines.get(run[0]), str) and run[0] not in self._files:
-            return [whole]
+        if len(run) == 1 and (whole := self._lines.get(run[0])) is not None and run[0] not in self._files:
+            return [whole if isinstance(whole, str) else whole[-1]]
         left = [posts for words in run if (posts := self._holding(words))]
-        if len(left) == 1:
-            return list(left[0]) if len(left[0]) == 1 else [max(left[0], key=self._order.__getitem__)]
+        if left and (common := left[0].intersection(*left[1:])):  # none can hold more
+            return [max(common, key=self._order.__getitem__)]
         while left and len(found) < MOST:
             counts = Counter(number for posts in left for number in posts)
             best = max(counts, key=lambda number: (counts[number], self._order[number]))

@@ -36,7 +36,7 @@ from hikcorpus.sources.lynxchan.posts import (
     thread_facts,
 )
 from hikcorpus.sources.lynxchan.tails import index_entries, tail_of
-from hikcorpus.sources.usual import NoArchive, PageGoesToo, Usual
+from hikcorpus.sources.usual import NoArchive, NoSettings, PageGoesToo, Usual
 from hikcorpus.sources.yotsuba.refs import RefReader
 
 _THREAD: Final = re.compile(r"([0-9]+)\.(?:html|json)\Z")
@@ -45,7 +45,7 @@ _BOARD: Final = re.compile(r"\w{1,64}\Z", re.ASCII)
 _NO_BOARD: Final = frozenset({"res", "last", "src", "thumb", "test", "dat", "thread"})
 
 
-class Lynxchan(NoArchive, PageGoesToo, Usual):
+class Lynxchan(NoArchive, NoSettings, PageGoesToo, Usual):
     """Boards of LynxChan."""
 
     engine: ClassVar[str] = "lynxchan"
@@ -106,14 +106,6 @@ class Lynxchan(NoArchive, PageGoesToo, Usual):
     def tail_url(self, board: Board, mark: ThreadMark) -> str | None:
         """`/b/<page>.json`, counted from 1 as the catalog does."""
         return None if mark.page is None else f"{board.address}/{quote(board.name)}/{mark.page}.json"
-
-    def settings_url(self, board: Board) -> str | None:
-        """None: no public page tells the default name."""
-        return None
-
-    def with_settings(self, board: Board, page: Page) -> Board:
-        """The board as it is."""
-        return board
 
     def parse_listing(self, board: Board, page: Page) -> Listing:
         """All threads of `catalog.json`; `[]` is a board without threads. Raises LayoutChanged."""

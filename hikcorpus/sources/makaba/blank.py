@@ -10,6 +10,8 @@ from typing import Any, Final
 
 import msgspec
 
+from hikcorpus.sources.json_pages import joined, rewritten_list
+
 Fields = dict[str, msgspec.Raw]
 
 _KEPT: Final = frozenset({
@@ -32,7 +34,6 @@ _BOM: Final = b"\xef\xbb\xbf"
 _DEEPEST: Final = 8  # objects and lists in one another: posts of a page lie five deep
 
 _OBJECT: Final = msgspec.json.Decoder(Fields)
-_LIST: Final = msgspec.json.Decoder(list[msgspec.Raw])
 _NUMBER: Final = msgspec.json.Decoder(int, strict=False)  # reads numbers as the parser does
 
 
@@ -89,11 +90,7 @@ def _walk(raw: bytes, gone: Set[str], depth: int = 0) -> bytes | None:
     if depth > _DEEPEST:
         return None
     if first == b"[":
-        items = [bytes(item) for item in _LIST.decode(raw)]
-        new = [_walk(item, gone, depth + 1) for item in items]
-        if not any(item is not None for item in new):
-            return None
-        return b"[" + b",".join(after or before for before, after in zip(items, new, strict=True)) + b"]"
+        return rewritten_list(raw, lambda item: _walk(item, gone, depth + 1))
     if first != b"{":
         return None
     fields: dict[str, Any] = _OBJECT.decode(raw)
@@ -104,10 +101,10 @@ def _walk(raw: bytes, gone: Set[str], depth: int = 0) -> bytes | None:
     }
     if "num" in fields and _number(fields["num"]) in gone:
         kept = {name: value for name, value in fields.items() if name in _KEPT and _is_number_or_time(value)}
-        return _joined(kept | inner)
+        return joined(kept | inner)
     if inner and _number(fields.get("current_thread", b"0")) in gone:
         fields = {name: value for name, value in fields.items() if name not in _REPEATED}
-    return _joined(fields | inner) if inner else None
+    return joined(fields | inner) if inner else None
 
 
 def _number(raw: Any) -> str | None:
@@ -126,7 +123,3 @@ def _is_number_or_time(raw: msgspec.Raw) -> bool:
     if isinstance(value, str):
         return bool(_DIGITS.match(value) or _DATE.match(value))
     return not isinstance(value, list | dict)
-
-
-def _joined(fields: dict[str, Any]) -> bytes:
-    return b"{" + b",".join(msgspec.json.encode(name) + b":" + bytes(value) for name, value in fields.items()) + b"}"

@@ -22,7 +22,7 @@ from hikcorpus.sources.decoding import decode, encode_like, other_page, segments
 from hikcorpus.sources.miniboard import regular
 from hikcorpus.sources.miniboard.posts import POST, POSTS, Reader, classes, parts_of
 from hikcorpus.sources.nested import DEEPEST, nested
-from hikcorpus.sources.usual import NoArchive, NoTails, PageGoesToo, Usual
+from hikcorpus.sources.usual import NoArchive, NoSettings, NoTails, PageGoesToo, Usual
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -36,7 +36,7 @@ _MEANING: Final[dict[str, Answer]] = {"401": "blocked", "403": "blocked", "404":
 _NO_BOARD: Final = frozenset({"", "src", "static", "css", "js", "logs", "res", "manage", "catalog", "thread"})
 
 
-class Miniboard(NoTails, NoArchive, PageGoesToo, Usual):
+class Miniboard(NoTails, NoArchive, NoSettings, PageGoesToo, Usual):
     """Boards of miniboard."""
 
     engine: ClassVar[str] = "miniboard"
@@ -113,14 +113,6 @@ class Miniboard(NoTails, NoArchive, PageGoesToo, Usual):
     def thread_url(self, board: Board, thread_id: str) -> str:
         """`/b/N/`."""
         return f"{board.address}/{quote(board.name)}/{thread_id}/"
-
-    def settings_url(self, board: Board) -> str | None:
-        """None."""
-        return None
-
-    def with_settings(self, board: Board, page: Page) -> Board:
-        """The board as it is."""
-        return board
 
     def parse_listing(self, board: Board, page: Page) -> Listing:
         """The threads of a page of the catalogue, or of the board. Raises LayoutChanged."""

@@ -38,13 +38,13 @@ from hikcorpus.sources.nodebb.posts import (
     thread_facts,
     title_of,
 )
-from hikcorpus.sources.usual import NoArchive, NoTails, PageGoesToo, Usual
+from hikcorpus.sources.usual import NoArchive, NoSettings, NoTails, PageGoesToo, Usual
 
 _NUMBER: Final = re.compile(r"[0-9]{1,18}\Z")
 _AT_POST: Final = re.compile(r"/topic/[^/?#]+/[^/?#]*/[0-9]+(?![^?#])")
 
 
-class Nodebb(NoTails, NoArchive, PageGoesToo, Usual):
+class Nodebb(NoTails, NoArchive, NoSettings, PageGoesToo, Usual):
     """Categories of NodeBB forums."""
 
     engine: ClassVar[str] = "nodebb"
@@ -95,14 +95,6 @@ class Nodebb(NoTails, NoArchive, PageGoesToo, Usual):
     def newest_url(self, board: Board, mark: ThreadMark) -> str | None:
         """The page on which the thread's last post stands, by that post's place; None for a thread of one post."""
         return f"{board.address}/api/topic/{mark.thread_id}/-/{mark.reply_count + 1}" if mark.reply_count else None
-
-    def settings_url(self, board: Board) -> str | None:
-        """None."""
-        return None
-
-    def with_settings(self, board: Board, page: Page) -> Board:
-        """The board as it is."""
-        return board
 
     def parse_listing(self, board: Board, page: Page) -> Listing:
         """The topics of a page of a category. Raises LayoutChanged."""

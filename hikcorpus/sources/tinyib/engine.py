@@ -32,14 +32,14 @@ from hikcorpus.sources.tinyib.posts import (
     thread_facts,
     unknown_names,
 )
-from hikcorpus.sources.usual import NoArchive, NoTails, Usual
+from hikcorpus.sources.usual import NoArchive, NoSettings, NoTails, Usual
 
 _THREAD: Final = re.compile(r"([0-9]+)\.(?:html|json)\Z")
 _BOARD_PAGE: Final = re.compile(r"(?:|index\.html|catalog\.(?:html|json)|threads\.json|[0-9]+\.html|imgboard\.php)\Z")
 _NO_BOARD: Final = frozenset({"", "res", "src", "thumb", "inc", "css", "js", "test", "dat", "thread", "read.cgi"})
 
 
-class Tinyib(NoTails, NoArchive, Usual):
+class Tinyib(NoTails, NoArchive, NoSettings, Usual):
     """Boards of TinyIB; each lies in a folder of its own."""
 
     engine: ClassVar[str] = "tinyib"
@@ -95,14 +95,6 @@ class Tinyib(NoTails, NoArchive, Usual):
     def standing_url(self, board: Board, thread_id: str) -> str | None:
         """`/b/res/N.html`: the engine takes that away with the thread, but leaves the JSON (recorded)."""
         return f"{board.address}/{quote(board.name)}/res/{thread_id}.html"
-
-    def settings_url(self, board: Board) -> str | None:
-        """None."""
-        return None
-
-    def with_settings(self, board: Board, page: Page) -> Board:
-        """The board as it is."""
-        return board
 
     def parse_listing(self, board: Board, page: Page) -> Listing:
         """All threads of `catalog.json`; an empty board (exactly `{"threads": []}`) has none. Raises LayoutChanged."""

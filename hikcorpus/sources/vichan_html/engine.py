@@ -16,7 +16,7 @@ from hikcorpus.errors import LayoutChanged
 from hikcorpus.model import Board
 from hikcorpus.sources.base import Address, Example, Listing, Page, Tail, ThreadMark, ThreadPage
 from hikcorpus.sources.decoding import decode, encode_like, other_page, segments
-from hikcorpus.sources.usual import NoArchive, PageGoesToo, Usual
+from hikcorpus.sources.usual import NoArchive, NoSettings, PageGoesToo, Usual
 from hikcorpus.sources.vichan_html.blank import blank_tree, missing_parts
 from hikcorpus.sources.vichan_html.listing import read_listing
 from hikcorpus.sources.vichan_html.threads import entries, page_of, read_tail, read_thread, threads_on, tree_of
@@ -26,7 +26,7 @@ _BOARD_PAGE: Final = re.compile(r"(?:|index\.html|catalog\.html|[0-9]{1,5}\.html
 _NO_BOARD: Final = frozenset({"", "res", "src", "thumb", "test", "dat", "thread", "read.cgi"})
 
 
-class VichanHtml(NoArchive, PageGoesToo, Usual):
+class VichanHtml(NoArchive, NoSettings, PageGoesToo, Usual):
     """Boards of the vichan family, read by their pages."""
 
     engine: ClassVar[str] = "vichan_html"
@@ -111,14 +111,6 @@ class VichanHtml(NoArchive, PageGoesToo, Usual):
     def thread_url(self, board: Board, thread_id: str) -> str:
         """`/b/res/N.html`."""
         return f"{board.address}/{quote(board.name)}/res/{thread_id}.html"
-
-    def settings_url(self, board: Board) -> str | None:
-        """None."""
-        return None
-
-    def with_settings(self, board: Board, page: Page) -> Board:
-        """The board as it is."""
-        return board
 
     def parse_listing(self, board: Board, page: Page) -> Listing:
         """The threads of a page of the index, or of `catalog.html`. Raises LayoutChanged."""

@@ -56,34 +56,38 @@ def message_of(found: re.Match[str], thread_id: str, defaults: frozenset[str], r
     """The message that a regular reply is."""
     number, subject, mail, name, trip, flag, flag_file, stamp, odd_stamp, printed, poster, files, body = found.groups()
     marked = read_markup(body) if body else None
-    name, poster = _line(name), _line(poster)
-    trip = _line(trip)
+    name, trip, poster = _line(name), _line(trip), _line(poster)
     posted_at = _instant(stamp, odd_stamp)
     mail = decode_entities(decode_entities(mail)).removeprefix("mailto:").strip() if mail else None
-    return Message(
-        thread_id=thread_id,
-        message_id=number,
-        number=int(number),
-        is_opening=False,
-        text=marked.text if marked else "",
-        posted_at=posted_at,
-        author_name=name,
-        is_default_name=name in defaults if name else not trip,
-        tripcode=trip,
-        poster_id=None if poster == "Heaven" else poster,
-        mail_field=mail or None,
-        sage=mail is not None and mail.lower() == "sage",
-        country=country_of(decode_entities(flag), decode_entities(flag_file)) if flag else None,
-        time_precision="second" if posted_at else "none",
-        posted_raw=_line(printed),
-        subject=_line(subject),
-        refs=refs.read(marked) if marked else (),
-        attachments=_attachments(files) if "<" in files else (),
+    return Message(  # by place: names would cost as much again
+        thread_id,
+        number,
+        int(number),
+        False,
+        marked.text if marked else "",
+        posted_at,
+        name,
+        name in defaults if name else not trip,
+        trip,
+        None,
+        None,
+        None if poster == "Heaven" else poster,
+        None,
+        mail or None,
+        mail is not None and mail.lower() == "sage",
+        country_of(decode_entities(flag), decode_entities(flag_file)) if flag else None,
+        "second" if posted_at else "none",
+        _line(printed),
+        _line(subject),
+        refs.read(marked) if marked else (),
+        _attachments(files) if "<" in files else (),
     )
 
 
 def _line(text: str | None) -> str | None:
-    return (decode_entities(text).strip() or None) if text else None
+    if not text:
+        return None
+    return (decode_entities(text) if "&" in text else text).strip() or None
 
 
 def _instant(stamp: str | None, odd: str | None) -> datetime | None:

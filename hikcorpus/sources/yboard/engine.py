@@ -20,7 +20,7 @@ from hikcorpus.model import Board
 from hikcorpus.sources.base import Address, Example, Listing, Page, Problem, Tail, ThreadMark, ThreadPage
 from hikcorpus.sources.decoding import decode, encode_like, other_page, segments
 from hikcorpus.sources.nul import text_without_nul
-from hikcorpus.sources.usual import NoArchive, PageGoesToo, Usual
+from hikcorpus.sources.usual import NoArchive, NoSettings, PageGoesToo, Usual
 from hikcorpus.sources.yboard.blank import blank_posts, scrubbed, unknown_of
 from hikcorpus.sources.yboard.examples import CATALOG, EMPTY, THREAD_PAGE
 from hikcorpus.sources.yboard.pages import BOARD, BODY_CLASS, Part, board_of, facts, messages, parts, subject_of
@@ -38,7 +38,7 @@ _NO_BOARD: Final = frozenset(
 )
 
 
-class Yboard(NoArchive, PageGoesToo, Usual):
+class Yboard(NoArchive, NoSettings, PageGoesToo, Usual):
     """Boards of YBoard; the site lies at the root of its host."""
 
     engine: ClassVar[str] = "yboard"
@@ -81,14 +81,6 @@ class Yboard(NoArchive, PageGoesToo, Usual):
     def thread_url(self, board: Board, thread_id: str) -> str:
         """`/b/N`."""
         return f"{board.address}/{quote(board.name)}/{thread_id}"
-
-    def settings_url(self, board: Board) -> str | None:
-        """None."""
-        return None
-
-    def with_settings(self, board: Board, page: Page) -> Board:
-        """The board as it is."""
-        return board
 
     def parse_listing(self, board: Board, page: Page) -> Listing:
         """All threads of a page of the catalog (or of the board). Raises LayoutChanged."""

@@ -96,22 +96,28 @@ def message_of(html: str, number: str, around: Around) -> Message | None:
     printed = clock[1].strip() if clock else ""
     posted_at = _instant(printed)
     text, refs, attachments = _written(html[body[0] : body[1]], around)
-    return Message(
-        thread_id=around.thread_id,
-        message_id=number,
-        number=int(number),
-        is_opening=number == around.thread_id,
-        text=text,
-        posted_at=posted_at,
-        author_name=author or None,
-        is_default_name=is_default,
-        account_id=None if is_default else author,
-        poster_id=OPENER if _OPENER in head else None,
-        time_precision="second" if posted_at else "none",
-        posted_raw=printed or None,
-        subject=around.subject if number == around.thread_id else None,
-        refs=refs,
-        attachments=attachments,
+    return Message(  # by place: names would cost as much again
+        around.thread_id,
+        number,
+        int(number),
+        number == around.thread_id,
+        text,
+        posted_at,
+        author or None,
+        is_default,
+        None,
+        None,
+        None if is_default else author,
+        OPENER if _OPENER in head else None,
+        None,
+        None,
+        False,
+        None,
+        "second" if posted_at else "none",
+        printed or None,
+        around.subject if number == around.thread_id else None,
+        refs,
+        attachments,
     )
 
 

@@ -75,7 +75,7 @@ def read(
     for number, node in nodes.items():
         replies_to = incoming.get(number, ())
         if isinstance(node, re.Match):
-            message, is_edited = regular.message_of(node, where, replies_to, nodes.keys())
+            message, is_edited = regular.message_of(node, where, names, replies_to, nodes.keys())
         else:
             message, is_edited = message_of(node, parts[number], where, names, replies_to, nodes.keys())
         if message.is_opening and opened:

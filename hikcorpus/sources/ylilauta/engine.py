@@ -15,7 +15,7 @@ from hikcorpus.errors import LayoutChanged
 from hikcorpus.model import Board
 from hikcorpus.sources.base import Address, Answer, Example, Listing, Page, ThreadPage
 from hikcorpus.sources.decoding import decode, encode_like, other_page
-from hikcorpus.sources.usual import NoArchive, NoTails, PageGoesToo, Usual
+from hikcorpus.sources.usual import NoArchive, NoSettings, NoTails, PageGoesToo, Usual
 from hikcorpus.sources.ylilauta import cards, regular, until_2018, until_2020, until_2024
 from hikcorpus.sources.ylilauta.addresses import ROOT, recognised, slug_of
 from hikcorpus.sources.ylilauta.answers import answer_of
@@ -38,7 +38,7 @@ class _Found(NamedTuple):
     address: Address | None
 
 
-class Ylilauta(NoTails, NoArchive, PageGoesToo, Usual):
+class Ylilauta(NoTails, NoArchive, NoSettings, PageGoesToo, Usual):
     """Saved thread pages of Ylilauta."""
 
     engine: ClassVar[str] = "ylilauta"
@@ -99,14 +99,6 @@ class Ylilauta(NoTails, NoArchive, PageGoesToo, Usual):
     def thread_url(self, board: Board, thread_id: str) -> str:
         """`/<board>/<slug>`, the slug computed from the thread's id."""
         return f"{board.address}/{board.name}/{slug_of(int(thread_id))}"
-
-    def settings_url(self, board: Board) -> str | None:
-        """None."""
-        return None
-
-    def with_settings(self, board: Board, page: Page) -> Board:
-        """The board as it is."""
-        return board
 
     def parse_listing(self, board: Board, page: Page) -> Listing:
         """The first cards of the board's page, for a crawl that its operator has permitted. Raises LayoutChanged."""

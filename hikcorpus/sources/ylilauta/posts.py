@@ -124,8 +124,13 @@ def _meta(node: "LexborNode | None") -> _Meta:
         elif tag == "img" and country is None:
             given = part.attributes
             if "flag" in (given.get("class") or "").split():
-                country = given.get("alt") or given.get("title") or None
+                country = country_of(given)
     return _Meta(name, country, stamp, votes, is_edited)
+
+
+def country_of(flag: Mapping[str, str | None]) -> str | None:
+    """What a flag says, by its attributes."""
+    return flag.get("alt") or flag.get("title") or None
 
 
 def _written(body: "LexborNode | None") -> tuple[str, list[str]]:

@@ -11,6 +11,8 @@ from typing import Any, Final
 
 import msgspec
 
+from hikcorpus.sources.json_pages import joined, rewritten_list
+
 _KEPT: Final = frozenset({
     "no", "resto", "time", "now", "sticky", "closed", "locked", "cyclical", "bumplocked", "archived",
     "archived_on", "replies", "images", "omitted_posts", "omitted_images", "bumplimit", "imagelimit",
@@ -46,11 +48,11 @@ def _walk(raw: bytes, gone: Callable[[int], bool], depth: int = 0) -> bytes | No
     if depth > _DEEPEST:
         return None
     if first == b"[":
-        return _in_list(raw, gone, depth)
+        return rewritten_list(raw, lambda item: _walk(item, gone, depth + 1))
     if first != b"{":
         return None
     fields = _OBJECT.decode(raw)
-    inner = {
+    inner: dict[str, Any] = {
         name: new
         for name in _INSIDE
         if name in fields and (new := _walk(bytes(fields[name]), gone, depth + 1)) is not None
@@ -59,16 +61,8 @@ def _walk(raw: bytes, gone: Callable[[int], bool], depth: int = 0) -> bytes | No
     if number is not None and gone(number):
         kept: dict[str, Any] = {name: value for name in fields.keys() & _KEPT if (value := _kept(name, fields[name]))}
         kept |= {name: posts for name in _INSIDE if name in fields and (posts := _posts(inner.get(name, fields[name])))}
-        return _joined({name: kept[name] for name in fields if name in kept} | {"no": b"%d" % number})
-    return _joined(fields | inner) if inner else None
-
-
-def _in_list(raw: bytes, gone: Callable[[int], bool], depth: int) -> bytes | None:
-    items = [bytes(item) for item in _LIST.decode(raw)]
-    new = [_walk(item, gone, depth + 1) for item in items]
-    if not any(item is not None for item in new):
-        return None
-    return b"[" + b",".join(after or before for before, after in zip(items, new, strict=True)) + b"]"
+        return joined({name: kept[name] for name in fields if name in kept} | {"no": b"%d" % number})
+    return joined(fields | inner) if inner else None
 
 
 def _posts(raw: bytes) -> bytes | None:
@@ -79,10 +73,6 @@ def _posts(raw: bytes) -> bytes | None:
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
         return None
     return b"[" + b",".join(kept) + b"]"
-
-
-def _joined(fields: dict[str, Any]) -> bytes:
-    return b"{" + b",".join(msgspec.json.encode(name) + b":" + bytes(value) for name, value in fields.items()) + b"}"
 
 
 def _number(fields: Fields) -> int | None:

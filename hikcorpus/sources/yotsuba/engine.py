@@ -12,7 +12,7 @@ from hikcorpus.sources.base import Listing, Page, Problem, Tail, ThreadMark, Thr
 from hikcorpus.sources.decoding import other_page
 from hikcorpus.sources.json_pages import LOST, UNREADABLE, attempt, read_json
 from hikcorpus.sources.nul import page_without_nul
-from hikcorpus.sources.usual import PageGoesToo, Usual
+from hikcorpus.sources.usual import NoSettings, PageGoesToo, Usual
 from hikcorpus.sources.yotsuba.blank import blank_json
 from hikcorpus.sources.yotsuba.fields import unknown_names
 from hikcorpus.sources.yotsuba.posts import (
@@ -35,7 +35,7 @@ from hikcorpus.sources.yotsuba.tails import TailReader
 T = TypeVar("T")
 
 
-class YotsubaJson(PageGoesToo, Usual):
+class YotsubaJson(NoSettings, PageGoesToo, Usual):
     """Reads catalog and thread JSON; the engines on it add their addresses."""
 
     engine: ClassVar[str]
@@ -43,14 +43,6 @@ class YotsubaJson(PageGoesToo, Usual):
     default_names: ClassVar[frozenset[str]]
     refs: ClassVar[RefReader]
     tails: ClassVar[TailReader]
-
-    def settings_url(self, board: Board) -> str | None:
-        """None: the JSON carries all that is needed."""
-        return None
-
-    def with_settings(self, board: Board, page: Page) -> Board:
-        """The board as it is."""
-        return board
 
     def scrub(self, page: Page) -> bytes:
         """The body as it is: this JSON holds no host names or addresses of posters."""

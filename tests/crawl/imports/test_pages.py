@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from hikcorpus.crawl.imports.addresses import address_by_folders, charset_of, own_addresses, saved_at
+from hikcorpus.crawl.imports.addresses import address_by_folders, own_addresses, saved_at
 from hikcorpus.errors import UsageError
 from hikcorpus.log import Silent
 from hikcorpus.pipeline import reparse
@@ -66,7 +66,6 @@ def test_folders_of_a_mirror_spell_the_address():
     assert address_by_folders(Path("/x/site.org/b/res/1.html")) == "https://site.org/b/res/1.html"
     assert address_by_folders(Path("/data.d/mirror/a.b.example:8080/b/1.html")) == "https://a.b.example:8080/b/1.html"
     assert address_by_folders(Path("page.html")) is None
-    assert charset_of(b'<meta charset="Shift_JIS">') == "shift_jis"
 
 
 @pytest.mark.parametrize("how", ["note", "url", "folders", "gzip"])
