@@ -38,7 +38,7 @@ def cli() -> str:
         for param in command.params:
             if param.name == "help":
                 continue
-            names_of_it = param.opts if param.param_type_name == "option" else [param.metavar]
+            names_of_it = param.opts if param.param_type_name == "option" else [param.metavar or param.name.upper()]
             label = " ".join(f"`{name_of_it}`" for name_of_it in names_of_it)
             default = "" if param.default in (None, False) or param.required else f"`{param.default}`"
             out.append(f"| {label} | {param.help or ''} | {default} |\n")
