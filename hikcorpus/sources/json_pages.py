@@ -14,6 +14,7 @@ import msgspec
 from hikcorpus.errors import LayoutChanged
 from hikcorpus.sources.base import Page, Problem
 from hikcorpus.sources.decoding import decode, is_html, other_page
+from hikcorpus.sources.nul import holds_nul, page_without_nul
 
 T = TypeVar("T")
 Flag = int | bool | str | None
@@ -46,7 +47,9 @@ def json_text(page: Page, expected: str) -> tuple[str, list[Problem]]:
     """The page as text that can be stored: what is no character is replaced and counted. Raises LayoutChanged."""
     if is_html(page.body):
         raise other_page(page, expected, "it is HTML")
+    page, nul = page_without_nul(page)
     text, problems = decode(page, "utf-8", expected, ask_server=False)
+    problems = (*problems, *nul)
     if "\\ud" in text or "\\uD" in text:
         halves = sum(match[1] is not None for match in _ESCAPE.finditer(text))
         if halves:
@@ -67,6 +70,13 @@ def read_json(decoder: msgspec.json.Decoder[Any], page: Page, expected: str) -> 
     except msgspec.DecodeError as error:
         why = "it is cut off or no JSON" if text.strip() else "it is empty"
         raise other_page(page, expected, why) from error
+
+
+def whole(decoder: msgspec.json.Decoder[T], page: Page) -> T:
+    """The page by a decoder of all of it. Raises one of UNREADABLE, also where NUL must be taken out of it first."""
+    if holds_nul(page.body):
+        raise msgspec.DecodeError("NUL in texts")
+    return decoder.decode(page.body)
 
 
 def attempt(work: Callable[[bytes], T], page: Page) -> T | None:
@@ -116,6 +126,11 @@ def instant(text: Any) -> datetime | None:
         return moment if moment.tzinfo is UTC else moment.astimezone(UTC)
     except (ValueError, OverflowError):
         return None
+
+
+def small(count: int | None) -> int | None:
+    """A count that a column of 32 bits holds; None where it does not: no board means such a number."""
+    return count if count is not None and abs(count) < 2**31 else None
 
 
 def told_names(names: Iterable[str]) -> frozenset[str]:

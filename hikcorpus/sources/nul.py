@@ -13,6 +13,11 @@ _ESCAPED: Final = compiled(rb"(?<!\\)((?:\\\\)*+)\\u0000")
 _SIGN: Final = b"\\u0000"
 
 
+def holds_nul(body: bytes) -> bool:
+    """Whether NUL may stand in the texts of this JSON."""
+    return _SIGN in body
+
+
 def json_without_nul(body: bytes) -> bytes:
     """JSON in whose texts U+FFFD stands for NUL; the very same bytes where there is none."""
     return _ESCAPED.sub(rb"\1\\ufffd", body) if _SIGN in body else body

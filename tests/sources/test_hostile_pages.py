@@ -1,5 +1,6 @@
 """What the fuzz found once, as small as it can be: pages as no board means them, for the engines that broke on them."""
 
+import re
 import time
 
 import pytest
@@ -87,19 +88,34 @@ def test_nul_in_text_is_replaced_and_counted():
     assert [problem.where for problem in problems] == ["2 times NUL"]
 
 
-@pytest.mark.parametrize("engine", ["fourchan", "vichan", "makaba", "foolfuuka", "futaba"])
+@pytest.mark.parametrize(
+    "engine",
+    ["fourchan", "vichan", "makaba", "foolfuuka", "futaba", "tinyib", "lynxchan", "jschan", "nodebb", "discourse"],
+)
 def test_no_nul_comes_out_of_json(engine):
     """Neither of names nor of texts; a problem says so."""
     one, case = engines()[engine], thread_of(engine)
     body = case.page.body
-    for field in (b'"com":"', b'"com": "', b'"comment":"', b'"comment": "', b'"name":"', b'"name": "'):
-        body = body.replace(field, field + rb"\u0000")
+    for field in (b"com", b"comment", b"message", b"markdown", b"content", b"cooked", b"name"):
+        for sign in (b'"%b":"' % field, b'"%b": "' % field):
+            body = body.replace(sign, sign + rb"\u0000")
     assert body != case.page.body
     read = one.parse_thread(case.board, case.thread_id, page_of(case, body))
     assert read.messages
     assert "\0" not in repr([(message.text, message.author_name, message.mail_field) for message in read.messages])
     assert "\\x00" not in repr(read.messages)
     assert any(problem.reason == "undecodable" for problem in read.problems)
+
+
+@pytest.mark.parametrize("count", [2**31, -(2**31), 2**62])
+def test_votes_that_no_column_holds_are_none(count):
+    """The post itself is read."""
+    one, case = engines()["nodebb"], thread_of("nodebb")
+    body = re.sub(rb'"votes":\s*-?[0-9]+', b'"votes": %d' % count, case.page.body)
+    assert body != case.page.body
+    read = one.parse_thread(case.board, case.thread_id, page_of(case, body))
+    assert read.messages
+    assert {message.votes for message in read.messages} <= {None, 0}
 
 
 @pytest.mark.parametrize("charset", ["utf-16", "utf-16-le"])

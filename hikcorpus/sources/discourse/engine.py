@@ -34,7 +34,7 @@ from hikcorpus.sources.discourse.posts import (
     on_page,
     thread_facts,
 )
-from hikcorpus.sources.json_pages import UNREADABLE, attempt, changed, read_json, readable
+from hikcorpus.sources.json_pages import UNREADABLE, attempt, changed, read_json, readable, whole
 from hikcorpus.sources.usual import NoArchive, NoSettings, NoTails, PageGoesToo, Usual
 
 _CHUNK: Final = 20
@@ -202,7 +202,7 @@ def _topic(rest: list[str]) -> str | None:
 
 def _posts(page: Page, expected: str) -> tuple[TopicFacts, list[Post], list[int] | None, list[Problem]]:
     try:
-        topic: Topic = TOPIC.decode(page.body)
+        topic: Topic = whole(TOPIC, page)
     except UNREADABLE:
         pass
     else:

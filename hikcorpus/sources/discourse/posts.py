@@ -22,7 +22,7 @@ import msgspec
 
 from hikcorpus.model import Attachment, Message, Ref, Thread
 from hikcorpus.sources.cooked import Cooked, Quoted, plain, read_cooked, without_uploads
-from hikcorpus.sources.json_pages import Number, instant
+from hikcorpus.sources.json_pages import Number, instant, small
 from hikcorpus.text.patterns import compiled
 
 SMALL_ACTION: Final = 3
@@ -195,7 +195,7 @@ def message_of(post: Post, page: OnPage) -> Message:
 def _likes(summaries: list[Summary]) -> int:
     for one in summaries:
         if one.id == _LIKE:
-            return one.count or 0
+            return small(one.count) or 0
     return 0
 
 

@@ -141,7 +141,8 @@ def unknown_parts(tree: "LexborHTMLParser") -> frozenset[str]:
     """`class:NAME` of parts of posts' heads that no captured page has; `selector:NAME` for what some post lacks."""
     found: set[str] = set()
     nodes = [node for _, node in posts_in(tree)]
-    for node in nodes if nested(nodes).deepest <= DEEPEST else ():
+    shallow = nodes if nested(nodes).deepest <= DEEPEST else []
+    for node in shallow:
         found |= {
             f"selector:{name}"
             for name, selector in (
@@ -151,6 +152,7 @@ def unknown_parts(tree: "LexborHTMLParser") -> frozenset[str]:
             )
             if node.css_first(selector) is None
         }
-    for part in tree.css(", ".join(f"{post} .postinfo [class]" for post in POSTS.split(", "))):
+    heads = [head for node in shallow for head in node.css(".postinfo")]
+    for part in (part for head in heads for part in head.css("[class]")) if nested(heads).deepest <= DEEPEST else ():
         found |= {f"class:{name}" for name in classes(part) if name not in _KNOWN and _CLASS.match(name)}
     return frozenset(found)

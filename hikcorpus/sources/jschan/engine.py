@@ -41,6 +41,7 @@ from hikcorpus.sources.json_pages import (
     is_on,
     read_json,
     readable,
+    whole,
 )
 from hikcorpus.sources.usual import NoArchive, PageGoesToo, Usual
 from hikcorpus.sources.yotsuba.refs import RefReader
@@ -229,11 +230,11 @@ class Jschan(NoArchive, PageGoesToo, Usual):
 def _posts(page: Page, expected: str) -> tuple[Post, list[Post] | None, list[Problem]]:
     """The opening post, the replies that can be read (None: the page has no list of them), the others as problems."""
     try:
-        whole = THREAD.decode(page.body)
+        thread = whole(THREAD, page)
     except UNREADABLE:
         loose, problems = read_json(LOOSE, page, expected)
     else:
-        return whole, whole.replies, []
+        return thread, thread.replies, []
     replies = readable(POST, loose.replies or (), problems, "replies")
     return loose, None if loose.replies is None else replies, problems
 

@@ -20,7 +20,7 @@ from hikcorpus.model import Board
 from hikcorpus.sources.base import Address, Example, Listing, Page, Problem, Tail, ThreadMark, ThreadPage
 from hikcorpus.sources.cooked import plain
 from hikcorpus.sources.decoding import other_page, segments
-from hikcorpus.sources.json_pages import ITEMS, OBJECT, UNREADABLE, Fields, instant, read_json
+from hikcorpus.sources.json_pages import ITEMS, OBJECT, UNREADABLE, Fields, instant, read_json, whole
 from hikcorpus.sources.lynxchan.json import blank_json, scrub_json, unknown_names
 from hikcorpus.sources.lynxchan.posts import (
     ENTRY,
@@ -202,7 +202,7 @@ class Lynxchan(NoArchive, NoSettings, PageGoesToo, Usual):
 def _posts(page: Page, expected: str) -> tuple[Opening, list[tuple[int, Post]], list[Problem]]:
     """The opening post, the replies with their places, and those that cannot be read. Raises LayoutChanged."""
     try:
-        thread = THREAD.decode(page.body)
+        thread = whole(THREAD, page)
     except UNREADABLE:
         loose, problems = read_json(LOOSE, page, expected)
     else:

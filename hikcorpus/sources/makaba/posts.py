@@ -16,6 +16,7 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from hikcorpus.model import Attachment, Message, Ref, Thread
+from hikcorpus.sources.json_pages import small
 from hikcorpus.sources.makaba.names import SYSTEM, read_name
 from hikcorpus.text.entities import decode_entities
 from hikcorpus.text.links import plain_marks
@@ -197,7 +198,7 @@ def message_of(
         subject=plain(post.subject),
         refs=_refs(marked, post.num, thread_id, board, numbers) if marked and ">>" in marked.text else (),
         attachments=_attachments(post.files) if post.files else (),
-        votes=votes if votes is None or abs(votes) < 2**31 else None,
+        votes=small(votes),
     )
 
 

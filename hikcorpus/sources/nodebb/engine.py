@@ -18,7 +18,7 @@ from hikcorpus.errors import ThreadMoved
 from hikcorpus.model import Board
 from hikcorpus.sources.base import Address, Example, Listing, Page, Problem, ThreadMark, ThreadPage
 from hikcorpus.sources.decoding import other_page, segments
-from hikcorpus.sources.json_pages import UNREADABLE, attempt, changed, is_on, read_json, readable
+from hikcorpus.sources.json_pages import UNREADABLE, attempt, changed, is_on, read_json, readable, whole
 from hikcorpus.sources.nodebb.blank import blank_page, scrub_page, unknown_names
 from hikcorpus.sources.nodebb.examples import EXAMPLES
 from hikcorpus.sources.nodebb.listing import CATEGORY, ENTRY, thread_mark
@@ -172,7 +172,7 @@ class Nodebb(NoTails, NoArchive, NoSettings, PageGoesToo, Usual):
 
 def _posts(page: Page, expected: str) -> tuple[TopicFacts, list[Post], list[Problem]]:
     try:
-        topic: Topic = TOPIC.decode(page.body)
+        topic: Topic = whole(TOPIC, page)
     except UNREADABLE:
         pass
     else:

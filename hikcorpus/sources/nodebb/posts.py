@@ -17,7 +17,7 @@ import msgspec
 
 from hikcorpus.model import Attachment, Message, Ref, Thread
 from hikcorpus.sources.cooked import Cooked, plain, read_cooked, without_uploads
-from hikcorpus.sources.json_pages import Flag, Number, is_on
+from hikcorpus.sources.json_pages import Flag, Number, is_on, small
 
 Id = Number | Annotated[str, msgspec.Meta(pattern=r"^[^\x00-\x20\x7f]{0,2000}\Z")]
 """Of posts from elsewhere: an address."""
@@ -175,7 +175,7 @@ def message_of(post: Post, page: OnPage) -> Message:
         subject=page.title if is_opening else None,
         refs=_refs(post, cooked, page) if (cooked.quoted or post.to_pid) and not deleted else (),
         attachments=_files(post) if (post.uploads or post.attachments) and not deleted else (),
-        votes=post.votes,
+        votes=small(post.votes),
         state="deleted" if deleted else "live",
         edited_at=instant(post.edited) if post.edited else None,
         deletion_evidence="mark" if deleted else None,

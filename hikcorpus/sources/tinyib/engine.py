@@ -19,7 +19,7 @@ from hikcorpus.model import Board
 from hikcorpus.sources.base import Address, Example, Listing, Page, Problem, Tail, ThreadMark, ThreadPage
 from hikcorpus.sources.cooked import plain
 from hikcorpus.sources.decoding import other_page, res_address
-from hikcorpus.sources.json_pages import OBJECT, UNREADABLE, changed, is_on, read_json, readable
+from hikcorpus.sources.json_pages import OBJECT, UNREADABLE, changed, is_on, read_json, readable, whole
 from hikcorpus.sources.tinyib.posts import (
     CATALOG,
     LOOSE,
@@ -200,7 +200,7 @@ class Tinyib(NoTails, NoArchive, NoSettings, Usual):
 
 def _posts(page: Page, expected: str) -> tuple[list[Post], list[Problem]]:
     try:
-        return THREAD.decode(page.body).posts, []
+        return whole(THREAD, page).posts, []
     except UNREADABLE:
         loose, problems = read_json(LOOSE, page, expected)
     return readable(POST, loose.posts, problems, "posts"), problems
