@@ -35,7 +35,7 @@ def command(
     typer.echo("Masked in the text: " + (", ".join(f"{n:,} {kind}" for kind, n in sorted(masked.items())) or "nothing"))
     if suppressed:
         typer.echo("Texts suppressed for: " + ", ".join(f"{n:,} {why}" for why, n in sorted(suppressed.items())))
-    typer.echo("People named in the text are masked only where a cue gives them away: pseudonymised, not anonymous.")
+    typer.echo("Some names stay in the text: pseudonymised, not anonymous. `hikcorpus audit risk` says how far.")
     for warning in pipeline.warnings(place, study):
         typer.echo(f"Warning: {warning}", err=True)
     typer.echo(f"Tables: {made.folder}   Key: {place.key(study)}")
