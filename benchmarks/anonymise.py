@@ -1,26 +1,76 @@
-"""Messages a second of finding identifiers: the short way, and Presidio's own engine with the same recognisers.
+"""Messages a second of finding identifiers: the short way, Presidio's engine and the peers, on the same texts.
 
-    python benchmarks/anonymise.py [engine ...]
+    python benchmarks/anonymise.py [--peer-python PATH] [--million] [engine ...]
 
-On the truth of the recorded boards below HIKCORPUS_SHARED (vichan and ex0ch by default), where that is set, else on
-the demo's invented world; one core, CPU time, best of three.
+Texts: the truth of the recorded boards below HIKCORPUS_SHARED (vichan and ex0ch by default) and, as a second one,
+a seeded sample of ylilauta-dev, open2ch and wnut17; where that is not set, the demo's invented world. One core, CPU
+time. `first` is the first reading of these texts (automata grow their states, words are looked up in dictionaries),
+`best` the best of three; rows marked * were slow and read every n-th message once, after one to warm up. Presidio's
+engine has the no-op NLP; `same recognisers` are ours, of kinds that the default masks, and its spans are compared with
+ours, one by one. scrubadub and datatrove (PIIFormatter) run in the environment of PATH. Memory is the peak of a process
+of its own; --million makes it read a million messages instead of 50,000 (some ten minutes of CPU time).
 """
 
+import argparse
 import json
 import os
+import random
+import subprocess
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 
-from hikcorpus.anonymise.analyse import Analyser
+from hikcorpus.anonymise.analyse import Analyser, engine
+from hikcorpus.anonymise.config import AnonymiseConfig
+from hikcorpus.anonymise.names.recogniser import PersonRecogniser
+from hikcorpus.anonymise.spans import Span
 from hikcorpus.demo.world import World
 
+sys.path.insert(0, str(Path(__file__).parent))
+
+from leaks import presidio
+
+Text = tuple[str, str]
+Find = Callable[[str, str], object]
 LANGUAGES = {"hiki": "ja", "hikky": "fi", "lonely": "en"}
+CORPORA = {"fi": "ylilauta-dev/ylilauta-dev.txt", "ja": "open2ch/utterances.txt", "en": "wnut17/spans.train.jsonl"}
+NAMES = ("PERSON",)
+
+PEER = """
+import json, sys, time
+name = sys.argv[1]
+texts = json.load(sys.stdin)
+try:
+    if name == "scrubadub":
+        import scrubadub
+        locales = {"en": "en_GB", "fi": "fi_FI", "ja": "ja_JP"}
+        made = {lang: scrubadub.Scrubber(locale=locale) for lang, locale in locales.items()}
+        clean = lambda text, lang: made[lang].clean(text)
+    else:
+        from datatrove.pipeline.formatters import PIIFormatter
+        formatter = PIIFormatter()
+        clean = lambda text, lang: formatter.format(text)
+except ImportError:
+    json.dump(None, sys.stdout)
+    raise SystemExit
+def run(some):
+    failed = 0
+    start = time.process_time()
+    for text, lang in some:
+        try:
+            clean(text, lang)
+        except Exception:
+            failed += 1
+    return time.process_time() - start, failed
+run(texts[:1])
+json.dump(run(texts), sys.stdout)
+"""
 
 
-def recorded(engine: str) -> list[tuple[str, str]]:
+def recorded(name: str) -> list[Text]:
     """(text, language) of every post of both versions of a recording."""
-    folder = Path(os.environ["HIKCORPUS_SHARED"]) / "recorded" / engine
+    folder = Path(os.environ["HIKCORPUS_SHARED"]) / "recorded" / name
     posts = [
         json.loads(line)
         for version in "AB"
@@ -29,7 +79,20 @@ def recorded(engine: str) -> list[tuple[str, str]]:
     return [(post["body"], LANGUAGES[post["board"]]) for post in posts]
 
 
-def invented() -> list[tuple[str, str]]:
+def corpora(each: int = 1000) -> list[Text]:
+    """A seeded sample of real lines in three languages, shuffled."""
+    rng = random.Random(7)
+    found: list[Text] = []
+    for lang, name in CORPORA.items():
+        place = Path(os.environ["HIKCORPUS_SHARED"]) / "corpora" / name
+        lines = [line for line in place.read_text("utf-8").split("\n") if line.strip()]
+        texts = [json.loads(line)["text"] for line in lines] if place.suffix == ".jsonl" else lines
+        found += [(text, lang) for text in rng.sample(texts, each)]
+    rng.shuffle(found)
+    return found
+
+
+def invented() -> list[Text]:
     """(text, language) of every message of the demo's world."""
     world = World.make()
     language = {board.name: board.language for board in world.boards}
@@ -37,31 +100,136 @@ def invented() -> list[tuple[str, str]]:
     return [(post.typed_at(moment), language[post.board]) for post in world.posts]
 
 
-def best(find, texts, times=3):
-    """CPU seconds of the fastest of several runs."""
-    seconds = []
-    for _ in range(times):
-        start = time.process_time()
-        for text, lang in texts:
-            find(text, lang)
-        seconds.append(time.process_time() - start)
-    return min(seconds)
+def texts_to_read(engines: list[str]) -> dict[str, list[Text]]:
+    if not os.environ.get("HIKCORPUS_SHARED"):
+        return {"the demo's invented world": invented()}
+    boards = [text for name in engines or ["vichan", "ex0ch"] for text in recorded(name)]
+    return {"recorded boards": boards, "ylilauta-dev, open2ch, wnut17": corpora()}
+
+
+def once(find: Find, texts: list[Text]) -> float:
+    """CPU seconds of one reading."""
+    start = time.process_time()
+    for text, lang in texts:
+        find(text, lang)
+    return time.process_time() - start
+
+
+def without(*kinds: str) -> Analyser:
+    """The default, with these kinds kept in the text and hence not looked for."""
+    return Analyser(AnonymiseConfig.from_mapping({"entities": {kind: {"operator": "keep"} for kind in kinds}}))
+
+
+def by_presidio(analyser: Analyser) -> Callable[[str, str], list[Span]]:
+    """Our patterns in Presidio's engine, of the kinds that are masked, settled as ours are."""
+    kinds = [kind for kind, rule in analyser.config.entities.items() if rule.operator != "keep"]
+    supported = set(engine().get_supported_entities("en"))
+    asked = [kind for kind in kinds if kind in supported]
+
+    def find(text: str, lang: str) -> list[Span]:
+        def look(shown: str, late: bool) -> list[Span]:
+            if late:
+                return []
+            found = engine().analyze(shown, language=lang, entities=asked, score_threshold=0)
+            return [Span(hit.start, hit.end, hit.entity_type, hit.score) for hit in found]
+
+        return analyser._settled(text, lang, None, look)[0]
+
+    return find
+
+
+def row(name: str, texts: list[Text], *seconds: float, note: str = "") -> float:
+    """Prints a line; returns messages a second of the fastest."""
+    characters = sum(len(text) for text, _ in texts)
+    first = f"{len(texts) / seconds[0]:9.0f}" if len(seconds) > 1 else f"{'':9}"
+    best = len(texts) / min(seconds)
+    print(f"  {name:34}{first} {best:9.0f} {characters / min(seconds):12.0f}  {note}", flush=True)
+    return best
+
+
+def compare(title: str, texts: list[Text], python: str | None) -> None:
+    patterns, full = without(*NAMES), Analyser()
+    some = texts[:: max(1, len(texts) // 600)]
+    print(f"\n{title}: {len(texts)} messages, {sum(len(text) for text, _ in texts)} characters")
+    print(f"  {'':34}{'first':>9} {'best':>9} {'characters/s':>12}   (messages a second)")
+    for lang in LANGUAGES.values():
+        full.find("x", lang)
+        patterns.find("x", lang)
+    fast = row("patterns", texts, *(once(patterns.find, texts) for _ in range(3)))
+    whole = row("full default, names gated", texts, *(once(full.find, texts) for _ in range(3)))
+    spans = [full.find(*text) for text in texts]
+    gated = PersonRecogniser.hits
+    try:
+        PersonRecogniser.hits = lambda self, sight: self._found(sight.text, gated=False)  # type: ignore[method-assign]
+        slow = row("full default, names ungated", texts, *(once(full.find, texts) for _ in range(2)))
+        differing = sum(full.find(*text) != found for text, found in zip(texts, spans, strict=True))
+    finally:
+        PersonRecogniser.hits = gated  # type: ignore[method-assign]
+    reference = by_presidio(patterns)
+    pairs = [(patterns.find(*text), reference(*text)) for text in some]
+    same = sum(ours == theirs for ours, theirs in pairs)
+    theirs = row(
+        "Presidio's engine, same patterns *", some, once(reference, some), note=f"{same} of {len(some)} identical"
+    )
+    stock = presidio()
+    stock(("en", "x", 0, 0))
+    row("Presidio stock *", some, once(lambda text, lang: stock((lang, text, 0, 0)), some))
+    for name in ("datatrove", "scrubadub"):
+        answer = peer(python, name, some)
+        if answer is None:
+            print(f"  {name + ' *':34} not installed")
+        else:
+            row(f"{name} *", some, answer[0], note=f"{answer[1]} messages raised an exception")
+    print(f"  patterns / Presidio's engine: {fast / theirs:.1f}")
+    print(f"  gated / ungated names, all included: {whole / slow:.1f}, messages with other spans: {differing}")
+
+
+def peer(python: str | None, name: str, texts: list[Text]) -> tuple[float, int] | None:
+    """(CPU seconds, messages it failed at) of a peer in another environment; None where it is not installed."""
+    if python is None:
+        return None
+    ran = subprocess.run(
+        [python, "-c", PEER, name], input=json.dumps(texts), capture_output=True, text=True, check=False
+    )
+    answer = json.loads(ran.stdout.splitlines()[-1]) if ran.returncode == 0 and ran.stdout.strip() else None
+    return None if answer is None else (answer[0], answer[1])
+
+
+def memory(analyser: Analyser, texts: list[Text], messages: int) -> None:
+    """Peak memory of this process after 10,000 messages and after many more; each differs from all the others."""
+    rng = random.Random(11)
+    start = time.process_time()
+    for count in range(1, messages + 1):
+        text, lang = texts[count % len(texts)]
+        words = text.split(" ")
+        words.insert(rng.randrange(len(words) + 1), f"{rng.choice(words)}{count}")
+        analyser.find(" ".join(words), lang)
+        if count == 10_000 or count % (messages // 5) == 0:
+            # not ru_maxrss, which a child takes over from the process that started it
+            status = Path("/proc/self/status").read_text("ascii")
+            peak = int(status.partition("VmHWM:")[2].split()[0]) / 1024
+            print(f"  {count:9} messages {peak:7.0f} MB  {count / (time.process_time() - start):7.0f}/s", flush=True)
 
 
 def main() -> None:
-    if os.environ.get("HIKCORPUS_SHARED"):
-        texts = [text for engine in sys.argv[1:] or ["vichan", "ex0ch"] for text in recorded(engine)]
-    else:
-        texts = invented()
-    analyser = Analyser()
-    differing = sum(analyser.find(text, lang) != analyser.find_by_presidio(text, lang) for text, lang in texts)
-    characters = sum(len(text) for text, _ in texts)
-    short = best(analyser.find, texts)
-    presidio = best(analyser.find_by_presidio, texts, times=1)
-    print(f"{len(texts)} messages, {characters} characters, {differing} with different spans")
-    for name, seconds in (("short way", short), ("Presidio's engine", presidio)):
-        print(f"{name:18} {len(texts) / seconds:8.0f} messages/s {characters / seconds:10.0f} characters/s")
-    print(f"ratio {presidio / short:.1f}")
+    parser = argparse.ArgumentParser(description="Messages a second of finding identifiers.")
+    parser.add_argument("engines", nargs="*")
+    parser.add_argument("--peer-python")
+    parser.add_argument("--million", action="store_true")
+    parser.add_argument("--memory", type=int, help=argparse.SUPPRESS)
+    parser.add_argument("--patterns", action="store_true", help=argparse.SUPPRESS)
+    asked = parser.parse_args()
+    texts = texts_to_read(asked.engines)
+    if asked.memory:
+        analyser = without(*NAMES) if asked.patterns else Analyser()
+        memory(analyser, [text for some in texts.values() for text in some], asked.memory)
+        return
+    for title, some in texts.items():
+        compare(title, some, asked.peer_python)
+    messages = 1_000_000 if asked.million else 50_000
+    for title, option in (("patterns", ["--patterns"]), ("full default", [])):
+        print(f"\nPeak memory, {title}", flush=True)
+        subprocess.run([sys.executable, __file__, "--memory", str(messages), *option, *asked.engines], check=True)
 
 
 if __name__ == "__main__":

@@ -5,6 +5,11 @@ import sys
 
 HEAVY = (
     "pyarrow",
+    "cryptography",
+    "pycrfsuite",
+    "re2",
+    "torch",
+    "transformers",
     "httpx",
     "presidio_analyzer",
     "duckdb",

@@ -1,12 +1,15 @@
 """What to mask and how: `configs/anonymise/*.toml`, checked."""
 
 from collections.abc import Mapping
+from functools import cache
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from hikcorpus.anonymise.entities import PRIORITY
+from hikcorpus.anonymise.models.settings import Model
 from hikcorpus.anonymise.operators import Name
+from hikcorpus.config.files import read_toml, shipped
 from hikcorpus.errors import ConfigError
 
 
@@ -69,23 +72,37 @@ class Names(BaseModel):
     min_length_id: Annotated[int, Field(ge=3)] = 5
 
 
+def _shipped() -> dict[str, Rule]:
+    """The rules of the shipped `default.toml`, in the order of priority."""
+    said = _default_file()["entities"]
+    return {entity: Rule.model_validate(said.get(entity, {})) for entity in PRIORITY}
+
+
+@cache
+def _default_file() -> dict[str, Any]:
+    return read_toml(shipped() / "anonymise" / "default.toml")
+
+
 class AnonymiseConfig(BaseModel):
     """Rules by entity, and which identifiers of the shard are known. Immutable.
 
+    voikko: also ask Voikko for Finnish names. models: further models of names (`anonymise.models`).
     canaries: strings that must never come out, planted or known; every published file is searched for them.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    entities: dict[str, Rule] = Field(default_factory=lambda: {entity: Rule() for entity in PRIORITY})
+    entities: dict[str, Rule] = Field(default_factory=_shipped)
     known: Names = Names()
     times: Times = Times()
     suppress: Suppressed = Suppressed()
+    voikko: bool = False
+    models: tuple[Model, ...] = ()
     canaries: tuple[str, ...] = ()
 
     @classmethod
     def from_mapping(cls, data: Mapping[str, Any]) -> "AnonymiseConfig":
-        """The configuration in a parsed TOML file; entities it does not name keep the default rule.
+        """The configuration in a parsed TOML file; entities it does not name keep the rule of the shipped default.
 
         Raises ConfigError where a key is unknown or a value is out of its range.
         """
@@ -104,7 +121,7 @@ class AnonymiseConfig(BaseModel):
                 f"The anonymise configuration names an unknown entity: {unknown[0]}.",
                 f"Known are {', '.join(PRIORITY)}.",
             )
-        rules = {entity: made.entities.get(entity, Rule()) for entity in PRIORITY}
+        rules = _shipped() | made.entities
         return made.model_copy(update={"entities": rules})
 
     def tag(self, entity: str) -> str:

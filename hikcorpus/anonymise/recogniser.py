@@ -46,7 +46,9 @@ class Sight(NamedTuple):
     @classmethod
     def of(cls, text: str) -> "Sight":
         """The signs of a text made by `text.normalise.visible`."""
-        low = text.lower().replace("ı", "i")  # patterns that ignore case take the dotless one for an i
+        if text.isascii():
+            return cls(text, text.lower(), sum(map(text.count, "0123456789")))
+        low = text.replace("İ", "i").lower().replace("ı", "i")  # who ignores case takes i with and without dot for one
         return cls(text, low, sum(map(text.count, "0123456789")))
 
 
@@ -64,6 +66,8 @@ class Recogniser(PatternRecognizer):  # type: ignore[misc]  # Presidio is untype
     DIGITS: ClassVar[int] = 0
     GATE: ClassVar[re.Pattern[str] | None] = None
     LANGUAGES: ClassVar[tuple[str, ...]] = LANGUAGES
+    LATE: ClassVar[bool] = False
+    """Whether it looks only at what the others left, blanked where they found something."""
 
     def __init__(self, language: str) -> None:
         super().__init__(
@@ -76,13 +80,16 @@ class Recogniser(PatternRecognizer):  # type: ignore[misc]  # Presidio is untype
             (regex.compile(shape.pattern, FLAGS).finditer, shape.score, tuple(shape.needs)) for shape in self.SHAPES
         ]
 
-    def hits(self, sight: Sight) -> list[Hit]:
-        """The spans that Presidio's own loop would report, without its explanations and clock calls."""
+    def hits(self, sight: Sight, shapes: Sequence[int] | None = None) -> list[Hit]:
+        """The spans that Presidio's own loop would report, without its explanations and clock calls.
+
+        shapes: those that may match by the gate's word; None: who asks had no gate.
+        """
         text, low, digits = sight
         found: list[Hit] = []
-        if digits < self.DIGITS or (self.GATE is not None and not self.GATE.search(low)):
+        if digits < self.DIGITS or (shapes is None and self.GATE is not None and not self.GATE.search(low)):
             return found
-        for finditer, score, needs in self._compiled:
+        for finditer, score, needs in self._compiled if shapes is None else [self._compiled[at] for at in shapes]:
             if needs and not _any_in(needs, low):
                 continue
             for match in finditer(text):

@@ -18,20 +18,26 @@ _AMBIGUOUS = (
     "epic(?: games)?|signal|element|origin"
 )
 KANA_SERVICES = (
-    "ディスコード|ディスコ鯖|ディスコ|スナップチャット|スナチャ|テレグラム|インスタグラム|インスタ|ツイッター|ツイ垢|ツイ|ティックトック|スカイプ|スチーム|"
+    "ディスコード|ディスコ鯖|ディスコ|スナップチャット|スナチャ|テレグラム|インスタグラム|インスタ|ツイッター|"
+    "ツイ垢|ツイ|ティックトック|スカイプ|スチーム|"
     "フェイスブック|ユーチューブ|カカオトーク|カカオ|ライン|ミクシィ|ピクシブ|裏垢|本垢|垢|アカウント"
 )
 _INFLECTED = (
-    "(?:[:\\-]?(?:issani|issäni|issa|issä|itse|ssani|ssäni|ssa|ssä|sta|stä|lla|llä|iin|in|ini|ni|n|a|ä|i|tili|nick|nimi|"
+    "(?:[:\\-]?(?:issani|issäni|issa|issä|itse|ssani|ssäni|ssa|ssä|sta|stä|lla|llä|iin|in|ini|ni|n|a|ä|i|tili|nick|"
+    "nimi|"
     "tunnus)){0,2}"
 )
-_LINE = r"(?-i:LINE|Line)|line(?=[ ]?(?:ID|id:|の|[:=][ ]?[0-9A-Za-z.\-]*[0-9_]))"
+_LINE = (
+    r"(?-i:LINE|Line)|line(?=[ ]?(?:ID|id:|の|[:=][ ]?[0-9A-Za-z.\-]*[0-9_]|[ ](?:(?:is|on)[ "
+    r"])?(?=[a-z])(?:[0-9A-Za-z.\-]*[0-9_]|[a-z]+\.[a-z])))"
+)
 
 SERVICE = rf"(?:(?:{_LATIN_SERVICES}|{_AMBIGUOUS}|{_LINE}){_INFLECTED}|{KANA_SERVICES})"
 """A service's name, in any Finnish case; to be bounded by the pattern that uses it."""
 
 CUE = (
-    rf"(?:{START}(?:(?:{_LATIN_SERVICES}|{_LINE}){_INFLECTED}|(?-i:X)(?=[ ]?(?:[:@]|の|ID))){END}"
+    rf"(?:{START}(?:(?:{_LATIN_SERVICES}|{_LINE}){_INFLECTED}(?:{END}|(?=ID(?![A-Za-z])))"
+    r"|(?-i:X)(?=[ ]?(?:[:@]|の|ID))|x(?=[ ]?:[ ]?@?(?=[a-z])[0-9a-z.\-]*[0-9_]|[ ]?:[ ]?@?[a-z]+\.[a-z]))"
     rf"|(?:{KANA_SERVICES}))"
 )
 """The same, standing where it can announce a handle."""
@@ -40,7 +46,8 @@ AMBIGUOUS_CUE = rf"{START}(?:{_AMBIGUOUS}){_INFLECTED}{END}"
 """A service named by an ordinary word."""
 
 GATE = re.compile(
-    rf"(?<![{LATIN}])(?:(?:{_LATIN_SERVICES}|{_AMBIGUOUS}|line){_INFLECTED}|x)(?![{LATIN}])|{KANA_SERVICES}"
+    rf"(?<![{LATIN}])(?:(?:{_LATIN_SERVICES}|{_AMBIGUOUS}|line){_INFLECTED}|x)(?![{LATIN}])|"
+    rf"(?<![{LATIN}])(?:{_LATIN_SERVICES}|line|x)id(?![a-z])|{KANA_SERVICES}"
 )
 """What a text in lower case has where CUE matches or SERVICE stands as a word."""
 
@@ -50,7 +57,8 @@ HANDLE = r"[0-9A-Za-z_](?:[0-9A-Za-z_.\-]{1,38}[0-9A-Za-z_])(?:[ ]?#[0-9]{4,5})?
 _MARK = r"(?:[:=→⇒>/,、~|]|->|[-–—](?=[ ]))"
 _WORD = (
     r"(?:ID|user ?name|user|name|nick(?:name|i|inimi)?|"
-    r"nimi(?:merkki)?(?:ni)?|nimellä|nimimerkillä|tunnus|tunnuksella|tunnukseni|käyttäjä(?:nimi|tunnus|nimellä)?|handle|"
+    r"nimi(?:merkki)?(?:ni)?|nimellä|nimimerkillä|tunnus|tunnuksella|tunnukseni|käyttäjä(?:nimi|tunnus|nimellä)?|"
+    r"handle|"
     r"account|acc|add(?: me)?|me|is|on|at|my|mine|it'?s|i'?m|as|under|by|tag|olen|oon|mä|mä oon|mun|minun|mut|minut|"
     r"löytyy|löydyt|löydyn|löydät|profiili|profile|se|lisää|lisätkää|friend code|kaverikoodi)(?![a-zäö0-9_])"
 )

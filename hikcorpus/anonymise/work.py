@@ -9,6 +9,7 @@ from typing import Any
 from hikcorpus import __version__
 from hikcorpus.anonymise.config import AnonymiseConfig
 from hikcorpus.anonymise.known import KnownIdentifiers
+from hikcorpus.anonymise.models.settings import Model
 from hikcorpus.anonymise.stage import anonymise_shard
 from hikcorpus.config.files import digest
 from hikcorpus.errors import ConfigError
@@ -40,10 +41,10 @@ def run(
     settings: the content of a file of configs/anonymise/. Raises ConfigError (settings, key), UnsafeOutput where
     the leak search finds an identifier: then nothing is published.
     """
-    AnonymiseConfig.from_mapping(settings)  # a mistake in the settings shows before any work
+    models = AnonymiseConfig.from_mapping(settings).models  # a mistake in the settings shows before any work
     source, target = data.participants(study), data.pseudonymised(study)
     key = key_for(data.key(study), used_before=target.exists())
-    recipe = digest(["anonymise", __version__, settings, key_identity(key)])
+    recipe = digest(["anonymise", __version__, settings, key_identity(key), *_identities(models)])
     job = Job(Plan.between(source, target, recipe), settings, data.key(study))
     build, shards = job.plan.build(), job.plan.shards()
     if build.finished():
@@ -54,6 +55,15 @@ def run(
     _facts(job, build, source, shards, key)
     build.publish([*shards, FACTS])
     return target
+
+
+def _identities(models: tuple[Model, ...]) -> list[str]:
+    """Which weights are used: others make the tables anew. Raises ConfigError where a model is not there."""
+    if not models:
+        return []
+    from hikcorpus.anonymise.models import identity
+
+    return [identity(model) for model in models]
 
 
 def shard(job: Job, name: str) -> None:

@@ -21,9 +21,9 @@ def test_the_shipped_file_says_what_the_code_does():
 
 def test_a_file_changes_only_what_it_names():
     """The other kinds keep their rule."""
-    config = AnonymiseConfig.from_mapping({"entities": {"URL": {"operator": "keep"}, "NAME": {"tag": "[PERSON]"}}})
+    config = AnonymiseConfig.from_mapping({"entities": {"URL": {"operator": "keep"}, "PERSON": {"tag": "[WHO]"}}})
     assert not config.masks("URL", 1.0)
-    assert config.tag("NAME") == "[PERSON]"
+    assert config.tag("PERSON") == "[WHO]"
     assert config.masks("EMAIL", 0.4)
     assert not config.masks("EMAIL", 0.39)
     assert config.tag("EMAIL") == "[EMAIL]"
@@ -53,3 +53,15 @@ def test_a_configuration_cannot_be_changed_later():
     """What was checked is what runs."""
     with pytest.raises(ValueError, match="frozen"):
         AnonymiseConfig().known = None
+
+
+def test_voikko_is_asked_only_where_the_study_says_so(monkeypatch):
+    """And where it is not installed, that is said instead of left out."""
+    from hikcorpus.anonymise import analyse
+
+    analyse._voikko.cache_clear()
+    monkeypatch.setattr("hikcorpus.anonymise.names.voikko._voikko", lambda: None)
+    assert analyse.Analyser().find("en tiedä", "fi") == []
+    with pytest.raises(ConfigError, match=r"[Vv]oikko"):
+        analyse.Analyser(AnonymiseConfig.from_mapping({"voikko": True})).find("en tiedä", "fi")
+    analyse._voikko.cache_clear()

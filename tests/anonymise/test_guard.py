@@ -15,7 +15,7 @@ def captured(tmp_path, clock, monkeypatch):
     monkeypatch.chdir(tmp_path)
     place = tmp_path / "configs" / "anonymise"
     place.mkdir(parents=True)
-    (place / "strict.toml").write_text('canaries = ["Maija Meikäläinen", "paju-77"]\n')
+    (place / "strict.toml").write_text('canaries = ["kultainen taskukello", "paju-77"]\n')
     threads = {10: [post(10, com="soita 040 555 0199 jos jaksat"), post(11, 10, com="terveisin paju-78")]}
     board = SmallBoard(tmp_path, clock, threads)
     board.visit()
@@ -24,11 +24,11 @@ def captured(tmp_path, clock, monkeypatch):
 
 def test_a_canary_in_the_text_refuses_the_output(captured):
     """Exit code 7, the canary is not told, and the folder is no table any more."""
-    captured.threads[10].append(post(12, 10, com="kysy keneltä: MAIJA on Maija Meikäläinen"))
+    captured.threads[10].append(post(12, 10, com="kysy keneltä: kultainen taskukello"))
     captured.visit()
     with pytest.raises(UnsafeOutput) as caught:
         pipeline.anonymise(Study(anonymise="strict"), captured.data, Silent(), workers=1)
-    assert "Meikäläinen" not in str(caught.value)
+    assert "taskukello" not in str(caught.value)
     assert not captured.data.pseudonymised("default").exists()
 
 

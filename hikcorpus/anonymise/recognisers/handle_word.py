@@ -17,6 +17,12 @@ class HandleWordRecogniser(Recogniser):
     SHAPES = (
         Shape("soft", rf"{CUE}{SOFT}\K{_WORD}", 0.5),
         Shape(
+            "mine",
+            rf"{START}(?:mun|minun|mulla|my)[ ]{SERVICE}{END}[ ](?:on|is|:)[ ](?:nimellä )?\K{_WORD}",
+            0.5,
+            ("mun", "minun", "mulla", "my"),
+        ),
+        Shape(
             "asked",
             rf"{START}(?:add|find|hit|hmu|message|msg|dm|lisää|lisätkää)(?:[ ](?:me|mut|minut))?(?:[ ]up)?(?:[ ]on)?[ ]"
             rf"{SERVICE}{END}[ ]?[,:]?[ ]\K{_WORD}",

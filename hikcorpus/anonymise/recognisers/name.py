@@ -39,7 +39,7 @@ _NEEDED = tuple(title + after for title in _TITLES for after in (" ", ". "))
 class NameRecogniser(Recogniser):
     """Capitalised names after `olen`, `nimeni on`, `my name is` or a title."""
 
-    ENTITY = "NAME"
+    ENTITY = "PERSON"
     SHAPES = (
         Shape(
             "Finnish, full",

@@ -10,8 +10,10 @@ _S = rf"(?:[ ]?[{HYPHEN}.()/~][ ]?[()]?[ ]?|[ ])?"
 _FREE = r"(?<![0-9])(?<![0-9][.,:/])"
 _STOP = r"(?![0-9])"
 _CUE = (
-    r"(?:puh(?:elin[a-zäö]{0,12}|\.|(?![a-zäö]))|p\.|numero(?:ni|nsa|sta|a|on)?|nro|soit[a-zäö]+|tekst(?:aa|ar)[a-zäö]*|"
-    r"viesti[a-zäö]*|whats?app[a-zäö]*|wapp?i?|tel|phone|number|cell|mobile|call|text|ring|sms|fax|gsm|kännyk?k?ä?[a-zäö]*|"
+    r"(?:puh(?:elin[a-zäö]{0,12}|\.|(?![a-zäö]))|p\.|numero(?:ni|nsa|sta|a|on)?|nro|soit[a-zäö]+|tekst(?:aa|"
+    r"ar)[a-zäö]*|"
+    r"viesti[a-zäö]*|whats?app[a-zäö]*|wapp?i?|tel|phone|number|cell|mobile|call|text|ring|sms|fax|gsm|"
+    r"kännyk?k?ä?[a-zäö]*|"
     r"電話|携帯|けいたい|ケータイ|番号|連絡先|でんわ|ワン切り)"
 )
 _DAY = r"[0-9]{1,2}[./\-][0-9]{1,2}[./\-](?:[0-9]{4}|[0-9]{2})|[0-9]{4}[./\-][0-9]{1,2}[./\-][0-9]{1,2}"

@@ -47,6 +47,12 @@ class PostcodeRecogniser(Recogniser):
         ),
         Shape("British", rf"{START}(?-i:[A-Z]{{1,2}}[0-9][0-9A-Z]?)[ ](?-i:[0-9][A-BD-HJLNP-UW-Z]{{2}}){END}", 0.6),
         Shape(
+            "British in small letters",
+            rf"{START}[a-z]{{1,2}}[0-9][0-9a-z]?[ ](?!1st|2nd|3rd|[4-9]th|[0-9](?:gb|tb|ep|hr|"
+            rf"ft))[0-9][abd-hjlnp-uw-z]{{2}}{END}",
+            0.5,
+        ),
+        Shape(
             "British or American, cued",
             r"(?:post ?code|zip(?: ?code)?)[^\n0-9]{0,10}?\K"
             rf"(?:[A-Z]{{1,2}}[0-9][0-9A-Z]?[ ]?[0-9][A-Z]{{2}}|[0-9]{{5}}(?:-[0-9]{{4}})?){END}",

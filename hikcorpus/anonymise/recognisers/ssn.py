@@ -12,7 +12,8 @@ class SsnRecogniser(Recogniser):
     SHAPES = (
         Shape(
             "hyphened",
-            rf"(?<![0-9])(?<![0-9][{HYPHEN}])[0-9]{{3}}[{HYPHEN}][0-9]{{2}}[{HYPHEN}][0-9]{{4}}(?![0-9]|[{HYPHEN}][0-9])",
+            rf"(?<![0-9])(?<![0-9][{HYPHEN}])[0-9]{{3}}[{HYPHEN}][0-9]{{2}}[{HYPHEN}][0-9]{{4}}(?![0-9]|"
+            rf"[{HYPHEN}][0-9])",
             0.8,
         ),
         Shape(
@@ -25,6 +26,12 @@ class SsnRecogniser(Recogniser):
             "national insurance",
             r"(?<![0-9A-Za-z])(?-i:[A-Z]{2})[ ]?[0-9]{2}[ ]?[0-9]{2}[ ]?[0-9]{2}[ ]?(?-i:[A-D])(?![0-9A-Za-z])",
             0.7,
+        ),
+        Shape(
+            "national insurance in small letters",
+            r"(?<![0-9A-Za-z])(?!in|on|at|to|or|is|no|if|ja|ei|oo|yo|id|nr)[a-z]{2}([ "
+            r"]?)[0-9]{2}\1[0-9]{2}\1[0-9]{2}\1[a-d](?![0-9A-Za-z])",
+            0.5,
         ),
     )
     EXAMPLES = Examples(

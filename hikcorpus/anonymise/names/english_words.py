@@ -1,0 +1,78 @@
+"""What an English word is: listed name, dictionary word, cue, and how it is written."""
+
+import lzma
+import re
+from functools import cache, lru_cache
+from importlib.resources import files
+
+from hikcorpus.anonymise.names.english_cues import COMMON, CUES, KIN, TITLES, VERBS
+
+CACHED = 1 << 16
+
+LATIN = "A-Za-zÀ-ÖØ-öø-ɏ"
+TOKEN = re.compile(
+    rf"\ue000+|[@#]\w+|[{LATIN}]+(?:['’](?!(?:s|d|m|ll|re|ve)(?![{LATIN}]))[{LATIN}]+|-(?=[{LATIN}])[{LATIN}]+)*"
+    rf"|['’](?:s|d|m|ll|re|ve)(?![{LATIN}])|\d+|[^\W\d_{LATIN}]+|[^\w\s]|_+",
+    re.IGNORECASE,
+)
+
+
+@cache
+def names() -> dict[str, str]:
+    """Flags of every listed name; see training/names/english_lists.py."""
+    place = files("hikcorpus").joinpath("weights", "names", "en", "names.txt.xz")
+    lines = lzma.decompress(place.read_bytes()).decode().splitlines()
+    return dict(line.split("\t") for line in lines)
+
+
+@lru_cache(CACHED)
+def flags(low: str) -> str:
+    """Flags of a lower-case word; of its first part where it is hyphenated; with z where an s too many was cut."""
+    listed = names()
+    found = listed.get(low)
+    if found is not None:
+        return found
+    if "-" in low:
+        return flags(low.partition("-")[0])
+    if low.endswith("s") and (found := listed.get(low[:-1])):
+        return found + "z"
+    return ""
+
+
+@lru_cache(CACHED)
+def known(low: str) -> bool:
+    """Whether a lower-case word is in the dictionary, or is one of those that it lacks."""
+    from simplemma.strategies.dictionaries import LOW_MEMORY_DICTIONARY_FACTORY
+
+    return low in COMMON or low in LOW_MEMORY_DICTIONARY_FACTORY.get_dictionary("en")
+
+
+def shape(word: str) -> str:
+    """How a word is written, in one or two signs."""
+    if word[0] in "@#":
+        return word[0]
+    if word.islower():
+        return "x"
+    if word.isupper():
+        return "X" if len(word) == 1 else "XX"
+    if word[0].isupper():
+        return "Xx" if word[1:].islower() else "XxX"
+    return "0" if word.isdigit() else "xX" if word.isalpha() else "."
+
+
+def cue(low: str) -> str:
+    """Which kind of cue a lower-case word is: kin, title, cue, verb, or none."""
+    if low in KIN:
+        return "kin"
+    if low in TITLES:
+        return "title"
+    return "cue" if low in CUES else "verb" if low in VERBS else ""
+
+
+def kind(low: str) -> str:
+    """Whether a word is a name, in short: given or family, with how far it is a word beside."""
+    marks = set(flags(low))
+    given = "g" if marks & set("gnp") else "h" if marks & set("hf") else ""
+    family = "s" if "s" in marks else "t" if "t" in marks else ""
+    rest = "c" if "c" in marks else "w" if "w" in marks else ""
+    return f"{given}{family}{rest}{'l' if 'l' in marks else ''}{'k' if known(low) else 'u'}"
