@@ -1,11 +1,10 @@
 """What an English word is: listed name, dictionary word, cue, and how it is written."""
 
-import lzma
 import re
-from functools import cache, lru_cache
-from importlib.resources import files
+from functools import lru_cache
 
 from hikcorpus.anonymise.names.english_cues import COMMON, CUES, KIN, TITLES, VERBS
+from hikcorpus.anonymise.names.shipped import listed
 
 CACHED = 1 << 16
 
@@ -17,24 +16,21 @@ TOKEN = re.compile(
 )
 
 
-@cache
 def names() -> dict[str, str]:
     """Flags of every listed name; see training/names/english_lists.py."""
-    place = files("hikcorpus").joinpath("weights", "names", "en", "names.txt.xz")
-    lines = lzma.decompress(place.read_bytes()).decode().splitlines()
-    return dict(line.split("\t") for line in lines)
+    return listed("en")
 
 
 @lru_cache(CACHED)
 def flags(low: str) -> str:
     """Flags of a lower-case word; of its first part where it is hyphenated; with z where an s too many was cut."""
-    listed = names()
-    found = listed.get(low)
+    every = names()
+    found = every.get(low)
     if found is not None:
         return found
     if "-" in low:
         return flags(low.partition("-")[0])
-    if low.endswith("s") and (found := listed.get(low[:-1])):
+    if low.endswith("s") and (found := every.get(low[:-1])):
         return found + "z"
     return ""
 

@@ -1,13 +1,12 @@
 """Finnish names: what the tagger sees of a word, which words open the gate, and what of a name is masked."""
 
-import lzma
 import re
 from collections.abc import Callable
 from functools import cache, lru_cache
-from importlib.resources import files
 
 from hikcorpus.anonymise.names.finnish_cues import COMMON, CUES, KIN, TITLES
 from hikcorpus.anonymise.names.finnish_stems import CLITIC, stems
+from hikcorpus.anonymise.names.shipped import listed
 
 CODE = "fi"
 THRESHOLD = 0.11
@@ -27,12 +26,9 @@ def tokens(text: str) -> list[tuple[int, int]]:
     return [match.span() for match in _TOKEN.finditer(text)]
 
 
-@cache
 def names() -> dict[str, str]:
     """Flags of every listed name: g given, n hypocorism, s surname, f, t foreign, p places, w also a Finnish word."""
-    place = files("hikcorpus").joinpath("weights", "names", "fi", "names.txt.xz")
-    lines = lzma.decompress(place.read_bytes()).decode().splitlines()
-    return dict(line.split("\t") for line in lines)
+    return listed("fi")
 
 
 @lru_cache(_CACHED)
@@ -48,10 +44,10 @@ def _beginnings() -> frozenset[str]:
 @lru_cache(_CACHED)
 def flags(low: str) -> str:
     """Flags of the listed names that a lower-case word may be a form of; in capitals where it is one as it stands."""
-    listed = names()
-    found = set(listed.get(low, "").upper())
+    every = names()
+    found = set(every.get(low, "").upper())
     for stem in stems(low, beginnings=_beginnings()):
-        found.update(listed.get(stem, ""))
+        found.update(every.get(stem, ""))
     if "-" in low:
         found.update(*(flags(part).lower() for part in low.split("-") if part))
     return "".join(sorted(found))
@@ -300,12 +296,12 @@ stem = settle
 
 @lru_cache(_CACHED)
 def _stem_length(low: str) -> int:
-    listed = names()
-    if any(mark in listed.get(low, "") for mark in "gnsft"):
+    every = names()
+    if any(mark in every.get(low, "") for mark in "gnsft"):
         return len(low)
     for length in range(len(low) - 1, 2, -1):
-        marks = listed.get(low[:length], "")
+        marks = every.get(low[:length], "")
         if any(mark in marks for mark in "gnsft") and _ENDING.fullmatch(low, length):
             grown = low[: length - 1] + low[length - 2 : length]  # Mati-, of Matti
-            return len(low) if low[length - 2] in "kpt" and grown in listed else length
+            return len(low) if low[length - 2] in "kpt" and grown in every else length
     return len(low)

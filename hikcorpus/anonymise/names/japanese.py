@@ -1,14 +1,13 @@
 """Japanese names: morphemes, what a tagger sees of each, what opens the gate, and what of a name is masked."""
 
-import lzma
 import re
 from collections.abc import Iterator
 from functools import cache, lru_cache
-from importlib.resources import files
 from typing import Any, NamedTuple
 
 from hikcorpus.anonymise.names import japanese_again
 from hikcorpus.anonymise.names.japanese_cues import CALLED, CUE, HONORIFICS, PERSONAL, ROLES
+from hikcorpus.anonymise.names.shipped import unpacked
 
 CODE = "ja"
 THRESHOLD = 0.2
@@ -82,8 +81,7 @@ def characters() -> dict[str, str]:
 
 
 def _unpacked(name: str) -> list[str]:
-    place = files("hikcorpus").joinpath("weights", "names", CODE, name)
-    return lzma.decompress(place.read_bytes()).decode().splitlines()
+    return unpacked(CODE, name).decode().splitlines()
 
 
 def _pieces(text: str) -> Iterator[tuple[int, str]]:

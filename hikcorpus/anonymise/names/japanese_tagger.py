@@ -1,10 +1,9 @@
 """Two taggers that see different things, one of morphemes and one of characters; what they say is averaged."""
 
-import lzma
-from importlib.resources import files
 from typing import Any
 
 from hikcorpus.anonymise.names import japanese, japanese_characters
+from hikcorpus.anonymise.names.shipped import unpacked
 from hikcorpus.anonymise.names.tagger import Found, Tagger, Token, _opened, _spans
 
 CHARACTERS = "characters.crfsuite.xz"
@@ -19,8 +18,7 @@ class JapaneseTagger(Tagger):
         """weights, characters: uncompressed CRFsuite models instead of the shipped ones (training)."""
         super().__init__("ja", weights)
         if characters is None:
-            place = files("hikcorpus").joinpath("weights", "names", "ja", CHARACTERS)
-            characters = lzma.decompress(place.read_bytes())
+            characters = unpacked("ja", CHARACTERS)
         self._held = characters  # CRFsuite reads them where they lie
         self._second: Any = _opened(characters)
 

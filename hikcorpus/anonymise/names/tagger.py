@@ -5,13 +5,13 @@ python-crfsuite with the labels B and I for names (and any others), compressed, 
 `hikcorpus/weights/names/<code>/model.crfsuite.xz`.
 """
 
-import lzma
 import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from importlib import import_module
-from importlib.resources import files
 from typing import Any, Protocol, cast
+
+from hikcorpus.anonymise.names.shipped import unpacked
 
 Token = tuple[int, int]
 """(start, end) of a token in the text that was given."""
@@ -186,8 +186,7 @@ _JOINTS = frozenset(("", " ", "-", "・", "=", "＝", "\u3000"))
 @lru_cache(maxsize=len(MODULES))
 def shipped(language: str) -> bytes:
     """The weights in the package, unpacked. Raises FileNotFoundError where none are shipped."""
-    place = files("hikcorpus").joinpath("weights", "names", language, WEIGHTS)
-    return lzma.decompress(place.read_bytes())
+    return unpacked(language, WEIGHTS)
 
 
 def _opened(weights: bytes) -> Any:
