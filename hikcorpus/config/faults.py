@@ -90,6 +90,8 @@ def _place(model: type[BaseModel], loc: tuple[int | str, ...]) -> _Place:
     for part in loc:
         inner = _inner(field)
         if field is not None and inner is None:
+            if _by_name(field) and isinstance(part, str) and part.isidentifier():  # of a table of plain values
+                keys.append(part)
             break
         if inner is not None and (named or not _by_name(field)):
             if isinstance(part, int):

@@ -21,8 +21,9 @@ _NO_CHARSETS: Final = frozenset(  # codecs of Python's that no page is written i
 _LOST: Final = re.compile("[\ufffd\x80-\x9f\uf8f0-\uf8f3]")  # cp932 maps stray bytes to the last two ranges
 _LOST_CP932: Final = "\ufffd\x80\uf8f0\uf8f1\uf8f2\uf8f3"  # those that cp932 gives, to be counted one by one: faster
 _WIDE: Final = re.compile("[\u0800-\uffff]")
-_MANY_TAGS: Final = 1_000  # of fewer, none can stand so deep that a tree, or a query of it, takes long
-_DEEPEST: Final = 1000
+DEEP: Final = (20_000, 2000)
+"""From so many tags on it is looked at how deep elements stand in one another; and how deep is too deep. A tree is
+built in time quadratic to that (lexbor)."""
 _PIECE: Final = 4096
 _VOID: Final = ("<br", "<img", "<input", "<hr", "<wbr", "<!")
 _OPENING: Final = re.compile(r"<(/?)(?!br|img|hr|input|wbr|p\b|li\b|t[dhr]\b|dt\b|dd\b|meta|link)[a-z]", re.IGNORECASE)
@@ -51,14 +52,16 @@ def is_html(body: bytes) -> bool:
     return _HTML.match(body) is not None
 
 
-def decode(page: Page, default: str, expected: str, *, ask_server: bool = True) -> tuple[str, tuple[Problem, ...]]:
+def decode(
+    page: Page, default: str, expected: str, *, ask_server: bool = True, deep: tuple[int, int] = DEEP
+) -> tuple[str, tuple[Problem, ...]]:
     """The body as text, and a Problem that counts the characters which could not be read.
 
     The charset is the one that the server names; else the byte order mark's; else that of a `<meta>` in the first 2 KiB
     of an HTML page (a saved page has no server); else `default`. But UTF-8 wins where the bytes are valid UTF-8 with
     letters beyond Latin, whatever the server says (a page saved or re-encoded on the way), and where they are valid
     UTF-8 at all, if only the page itself says anything else (who re-encodes a page leaves its `<meta>` as it was).
-    ask_server: False where the format itself fixes the charset (JSON: RFC 8259).
+    ask_server: False where the format itself fixes the charset (JSON: RFC 8259). deep: as `DEEP`.
     Raises LayoutChanged where more than 5 % of the characters cannot be read, and where elements are nested so deep
     that no board writes such.
     """
@@ -75,9 +78,9 @@ def decode(page: Page, default: str, expected: str, *, ask_server: bool = True) 
     text = text.removeprefix("\ufeff")
     if lost > len(text) * MAX_UNDECODABLE:
         raise other_page(page, expected, f"{lost} of {len(text)} characters cannot be read as {charset}")
-    many = len(text) > 3 * _MANY_TAGS and text.count("<") > _MANY_TAGS
-    if many and _may_be_deep(text) and _depth(text) > _DEEPEST:
-        raise other_page(page, expected, f"its elements stand in one another more than {_DEEPEST} deep")
+    tags, deepest = deep
+    if len(text) > 3 * tags and text.count("<") > tags and _may_be_deep(text, deepest) and _depth(text) > deepest:
+        raise other_page(page, expected, f"its elements stand in one another more than {deepest} deep")
     return text, ((Problem("undecodable", f"{lost} of {len(text)} characters"),) if lost else ())
 
 
@@ -111,13 +114,13 @@ def named_charset(page: Page, default: str) -> str:
     return _label(page.charset, default)
 
 
-def _may_be_deep(text: str) -> bool:
-    """Whether elements may stand deep in one another: counted piece by piece, which costs next to nothing."""
+def _may_be_deep(text: str, deepest: int) -> bool:
+    """Whether elements may stand so deep in one another: counted piece by piece, which costs next to nothing."""
     depth = 0
     for start in range(0, len(text), _PIECE):
         piece = text[start : start + _PIECE]
         opened, closed = piece.count("<"), piece.count("</")
-        if depth + opened - closed > _DEEPEST:
+        if depth + opened - closed > deepest:
             return True
         depth = max(0, depth + opened - 2 * closed - sum(map(piece.count, _VOID)))
     return False

@@ -17,6 +17,7 @@ from hikcorpus.sources.declared.posts import Reader, Where
 from hikcorpus.sources.decoding import decode, encode_like, other_page
 from hikcorpus.sources.usual import NoArchive, NoSettings, NoTails, PageGoesToo
 
+_DEEP = (1000, 1000)
 _ANSWERS: tuple[Answer, ...] = ("rate_limited", "unavailable", "moved", "gone", "blocked")
 
 
@@ -79,7 +80,7 @@ class Declared(NoTails, NoArchive, NoSettings, PageGoesToo):
         if not asked:
             return "ok"
         try:
-            text, _ = decode(page, self.file.encoding, "a page")
+            text, _ = self._decoded(page, "a page")
         except LayoutChanged:
             return "other"
         found: Found | None = None
@@ -105,7 +106,7 @@ class Declared(NoTails, NoArchive, NoSettings, PageGoesToo):
     def parse_listing(self, board: Board, page: Page) -> Listing:
         """All threads of this page of the list. Raises LayoutChanged."""
         expected = f"a list of threads of {self.title}"
-        text, lost = decode(page, self.file.encoding, expected)
+        text, lost = self._decoded(page, expected)
         found, plan = Found(text), self.plan
         shown = found.first(plan["listing.board"])
         if shown and board.name and shown != board.name:
@@ -121,7 +122,7 @@ class Declared(NoTails, NoArchive, NoSettings, PageGoesToo):
     def parse_thread(self, board: Board, thread_id: str, page: Page) -> ThreadPage:
         """All messages of this page of the thread. Raises LayoutChanged, ThreadMoved."""
         expected = f"thread {thread_id} of {self.title}"
-        text, lost = decode(page, self.file.encoding, expected)
+        text, lost = self._decoded(page, expected)
         found, plan, rules = Found(text), self.plan, self.file.thread
         posts = self._reader.posts(found)
         if not posts.starts:
@@ -152,6 +153,10 @@ class Declared(NoTails, NoArchive, NoSettings, PageGoesToo):
             reply_count=count if count is None or not rules.counts_opening else max(count - 1, 0),
         )
         return ThreadPage(thread, tuple(messages), (*lost, *problems, *strayed), following)
+
+    def _decoded(self, page: Page, expected: str) -> tuple[str, tuple[Problem, ...]]:
+        """The page as text; queries of several parts take time cubic to how deep elements stand in one another."""
+        return decode(page, self.file.encoding, expected, deep=_DEEP)
 
     def _nothing(self, why: str, key: str) -> str:
         """Why a page is another one, and the key of the description that found nothing."""
@@ -214,7 +219,7 @@ class Declared(NoTails, NoArchive, NoSettings, PageGoesToo):
     def unknown_fields(self, page: Page) -> frozenset[str]:
         """`selector:FIELD` for each field that every post should have and some post lacks."""
         try:
-            text, _ = decode(page, self.file.encoding, "a thread")
+            text, _ = self._decoded(page, "a thread")
         except LayoutChanged:
             return frozenset()
         return missing_fields(self.plan, self._reader.posts(Found(text)))
@@ -222,7 +227,7 @@ class Declared(NoTails, NoArchive, NoSettings, PageGoesToo):
     def blank(self, page: Page, message_ids: Set[str]) -> bytes:
         """The page without the content of these posts."""
         try:
-            text, _ = decode(page, self.file.encoding, "a thread")
+            text, _ = self._decoded(page, "a thread")
         except LayoutChanged:
             return page.body
         found = Found(text)
@@ -238,7 +243,7 @@ class Declared(NoTails, NoArchive, NoSettings, PageGoesToo):
         if hosts is None:
             return page.body
         try:
-            text, _ = decode(page, self.file.encoding, "a page")
+            text, _ = self._decoded(page, "a page")
         except LayoutChanged:
             return page.body
         clean = hosts.sub("", text)
