@@ -15,7 +15,7 @@ OTHERS = {
     "TITLE_AFFIX": "TIT",
 }
 SETTINGS = {"c1": 0.1, "c2": 0.05, "max_iterations": 90, "feature.minfreq": 2}
-INVENTED = 2400
+INVENTED = 3200
 _MARK = re.compile(r"\{(\w)\}")
 
 

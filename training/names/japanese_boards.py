@@ -30,7 +30,11 @@ def _pools() -> dict[str, tuple[list[str], list[str]]]:
             if set(flags) & set(found) and least <= len(word) <= most and not japanese.scripts(word).strip("K")
         ]
 
-    kana = [word for word, found in listed if japanese.scripts(word) == "h" and "b" in found and 2 <= len(word) <= 4]
+    kana = [
+        word
+        for word, found in listed
+        if japanese.scripts(word) == "h" and set("ab") & set(found) and 2 <= len(word) <= 4
+    ]
     foreign = [
         word for word, found in listed if "k!" in found and japanese.scripts(word) == "t" and 2 <= len(word) <= 6
     ]

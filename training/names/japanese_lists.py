@@ -71,7 +71,7 @@ class Lists:
         if _KATAKANA.fullmatch(word):
             return ("k?" if common else "k!") if self.person(word) else ""
         if _HIRAGANA.fullmatch(word):
-            return "!" if self.person(word) and not common else ""
+            return "!" if (self.person(word) or word in self.given) and not common else ""
         if len(word) < 2 or not _KANJI.fullmatch(word):
             return ""
         if flags[0] in "AB" or (flags[-1] == "a" and not common):

@@ -202,7 +202,7 @@ def test_presidio_gets_the_same_spans():
 def test_figures_on_text_that_was_not_trained_on(shared, tagger):
     """Names masked whole on UD-GSD dev, and how much is masked for it: see the model card.
 
-    The floor is what was reached (119 of 139); the project's own bar of .87 is not.
+    The floor is what was reached (120 of 139); the project's own bar of .87 is not.
     """
     import json
 
@@ -216,5 +216,5 @@ def test_figures_on_text_that_was_not_trained_on(shared, tagger):
         wanted += sum(end - start for start, end in spans)
         masked += len(hit)
     assert gold == 139
-    assert whole >= 119
+    assert whole >= 120
     assert masked <= 1.2 * wanted
