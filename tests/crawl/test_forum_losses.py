@@ -1,7 +1,4 @@
-"""What an adversary found in threads and listings of several pages: each once, as small as it gets.
-
-`xfail(strict=True)`: not mended yet. Whoever mends one takes its mark off; none of these tests is wrong to pass.
-"""
+"""What an adversary found in threads and listings of several pages: each once, as small as it gets."""
 
 import pytest
 
@@ -12,10 +9,6 @@ from tests.crawl.small_forum import SmallForum, html, post
 
 DAY = 25 * 3600
 SECRET = "xyzzysecret"
-
-
-def open_bug(reason):
-    return pytest.mark.xfail(strict=True, reason=reason)
 
 
 class Forum(SmallForum):

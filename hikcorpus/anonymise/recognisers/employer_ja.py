@@ -2,7 +2,7 @@
 
 import re
 
-from hikcorpus.anonymise.commonplace import japanese_name
+from hikcorpus.anonymise.everyday import japanese_name
 from hikcorpus.anonymise.recogniser import Examples, Recogniser, Shape
 
 _FORM = r"(?:株式会社|有限会社|合同会社|合資会社|\(株\)|\(有\)|一般社団法人|社会福祉法人|医療法人|NPO法人)"

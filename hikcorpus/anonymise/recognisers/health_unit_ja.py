@@ -2,7 +2,7 @@
 
 import re
 
-from hikcorpus.anonymise.commonplace import japanese_name
+from hikcorpus.anonymise.everyday import japanese_name
 from hikcorpus.anonymise.recogniser import Examples, Recogniser, Shape
 
 _KIND = (

@@ -3,7 +3,7 @@
 import re
 from unicodedata import normalize
 
-from hikcorpus.anonymise.commonplace import finnish_name
+from hikcorpus.anonymise.everyday import finnish_name
 from hikcorpus.anonymise.recogniser import Examples, Recogniser, Shape
 from hikcorpus.anonymise.recognisers.school_en import LEVELS as ENGLISH_LEVELS
 from hikcorpus.anonymise.recognisers.school_ja import LEVELS as JAPANESE_LEVELS

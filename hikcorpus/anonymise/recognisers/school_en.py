@@ -2,7 +2,7 @@
 
 import re
 
-from hikcorpus.anonymise.commonplace import english_name
+from hikcorpus.anonymise.everyday import english_name
 from hikcorpus.anonymise.ordinary import is_ordinary
 from hikcorpus.anonymise.recogniser import Examples, Recogniser, Shape
 from hikcorpus.anonymise.shapes import END, START
