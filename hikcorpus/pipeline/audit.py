@@ -42,5 +42,5 @@ def review_sheet(data: DataFolder, study: str, topic: str | None, file: Path, n:
 def review_answers(data: DataFolder, study: str, topic: str | None, file: Path) -> review.Reviewed:
     """Take a filled-in sheet back: its answers count in the next risk report. Raises ConfigError, CannotWrite."""
     found = review.read(file)
-    write_bytes(_folder(data, study, topic) / _ANSWERS, file.read_bytes())
+    write_bytes(_folder(data, study, topic) / _ANSWERS, review.answers_only(file).encode())
     return found

@@ -12,12 +12,14 @@ from dataclasses import dataclass, field
 from hashlib import blake2b
 from pathlib import Path
 
+from hikcorpus.anonymise.entities import PRIORITY
 from hikcorpus.errors import ConfigError
 from hikcorpus.report.risk.interval import Share, share
 from hikcorpus.store.dataset import Dataset
 
 COLUMNS = ("number", "message_id", "lang", "text", "leak", "kind", "note")
 _ANSWERS = {"y": True, "yes": True, "1": True, "n": False, "no": False, "0": False}
+_KINDS = frozenset((*(entity.lower() for entity in PRIORITY), "name", "other"))
 _RISKY = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -71,17 +73,27 @@ def _harmless(text: str) -> str:
     return f"'{text}" if text.startswith(_RISKY) else text
 
 
+def _kind(said: str | None) -> str:
+    """The kind, if it is one: readers also write down what leaked, and that must reach no report."""
+    word = (said or "").strip().lower().replace(" ", "_")
+    return word if word in _KINDS else "other" if word else "not said"
+
+
+def answers_only(path: Path) -> str:
+    """A sheet's answers as CSV, without its texts, notes, and anything else that readers typed. Raises as `read`."""
+    read(path)
+    out = io.StringIO()
+    lines_ = csv.writer(out, lineterminator="\n")
+    lines_.writerow(("message_id", "lang", "leak", "kind"))
+    for row in _rows(path):
+        leak = (row["leak"] or "").strip().lower()
+        lines_.writerow((row["message_id"], row["lang"], leak, _kind(row.get("kind")) if leak else ""))
+    return out.getvalue()
+
+
 def read(path: Path) -> Reviewed:
     """The answers of a sheet. Raises ConfigError where it cannot be read or an answer is neither y nor n."""
-    try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            head = file.readline()
-            file.seek(0)
-            rows = list(csv.DictReader(file, delimiter=";" if head.count(";") > head.count(",") else ","))
-    except (OSError, UnicodeDecodeError):
-        raise ConfigError(f"{path} cannot be read as a table.", "Save the sheet as CSV in UTF-8.") from None
-    if not rows or not {"message_id", "lang", "leak"} <= set(rows[0]):
-        raise ConfigError(f"{path} is no review sheet.", "Give the file of `hikcorpus audit export`, filled in.")
+    rows = _rows(path)
     out, read_, leaked = Reviewed(), Counter[str](), Counter[str]()
     for number, row in enumerate(rows, 2):
         answer = (row["leak"] or "").strip().lower()
@@ -94,6 +106,20 @@ def read(path: Path) -> Reviewed:
             read_[name] += 1
             leaked[name] += _ANSWERS[answer]
         if _ANSWERS[answer]:
-            out.kinds[(row.get("kind") or "").strip().lower() or "not said"] += 1
+            out.kinds[_kind(row.get("kind"))] += 1
     out.languages = {name: share(leaked[name], n) for name, n in sorted(read_.items())}
     return out
+
+
+def _rows(path: Path) -> list[dict[str, str]]:
+    """The lines of a sheet. Raises ConfigError where it is none."""
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            head = file.readline()
+            file.seek(0)
+            rows = list(csv.DictReader(file, delimiter=";" if head.count(";") > head.count(",") else ","))
+    except (OSError, UnicodeDecodeError):
+        raise ConfigError(f"{path} cannot be read as a table.", "Save the sheet as CSV in UTF-8.") from None
+    if not rows or not {"message_id", "lang", "leak"} <= set(rows[0]):
+        raise ConfigError(f"{path} is no review sheet.", "Give the file of `hikcorpus audit export`, filled in.")
+    return rows

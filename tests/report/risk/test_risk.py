@@ -128,6 +128,20 @@ def test_a_sheet_goes_out_and_comes_back(tmp_path):
     assert found.kinds == {"name": 4}
 
 
+def test_what_readers_write_down_reaches_no_report(tmp_path):
+    """Somebody notes the very name that leaked, as a kind or beside it."""
+    path = tmp_path / "sheet.csv"
+    path.write_text(
+        "message_id,lang,text,leak,kind,note\nm1,fi,text,y,Xyzzy Meikäläinen,it says Xyzzy\nm2,fi,a,y,Person,\n"
+    )
+    assert review.read(path).kinds == {"other": 1, "person": 1}
+    kept = review.answers_only(path)
+    assert "xyzzy" not in kept.lower()
+    again = tmp_path / "kept.csv"
+    again.write_text(kept)
+    assert review.read(again) == review.read(path)
+
+
 @pytest.mark.parametrize(
     ("content", "said"),
     [("a,b\n1,2\n", "no review sheet"), ("", "no review sheet"), ("message_id,lang,leak\nm1,en,perhaps\n", "Line 2")],
