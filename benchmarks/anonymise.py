@@ -1,17 +1,20 @@
 """Messages a second of finding identifiers: the short way, Presidio's engine and the peers, on the same texts.
 
-    python benchmarks/anonymise.py [--peer-python PATH] [--million] [engine ...]
+    python benchmarks/anonymise.py [--peer-python PATH] [--million] [--first] [engine ...]
 
-Texts: the truth of the recorded boards below HIKCORPUS_SHARED (vichan and ex0ch by default) and, as a second one,
-a seeded sample of ylilauta-dev, open2ch and wnut17; where that is not set, the demo's invented world. One core, CPU
-time. `first` is the first reading of these texts (automata grow their states, words are looked up in dictionaries),
-`best` the best of three; rows marked * were slow and read every n-th message once, after one to warm up. Presidio's
-engine has the no-op NLP; `same recognisers` are ours, of kinds that the default masks, and its spans are compared with
-ours, one by one. scrubadub and datatrove (PIIFormatter) run in the environment of PATH. Memory is the peak of a process
-of its own; --million makes it read a million messages instead of 50,000 (some ten minutes of CPU time).
+Texts: the truth of the recorded boards below HIKCORPUS_SHARED (vichan and ex0ch by default) and, as a second one, a
+seeded sample of ylilauta-dev, open2ch and wnut17; where that is not set, the demo's invented world. One core, CPU time.
+`first` is the first reading of these texts (automata grow their states, words are looked up in dictionaries), `best`
+the best of three; rows marked * were slow and read every n-th message once, after one to warm up. Presidio's engine has
+the no-op NLP; `same recognisers` are ours, of kinds that the default masks, and its spans are compared with ours, one
+by one. `First reading` is of some 35,000 corpora messages (ylilauta-dev, open2ch, broad-twitter; none twice), each way
+in a fresh process that has loaded its weights; --first does only this. scrubadub and datatrove (PIIFormatter) run in
+the environment of PATH. Memory is the peak of a process of its own; --million makes it read a million messages instead
+of 50,000 (some ten minutes of CPU time).
 """
 
 import argparse
+import hashlib
 import json
 import os
 import random
@@ -36,6 +39,11 @@ Find = Callable[[str, str], object]
 LANGUAGES = {"hiki": "ja", "hikky": "fi", "lonely": "en"}
 CORPORA = {"fi": "ylilauta-dev/ylilauta-dev.txt", "ja": "open2ch/utterances.txt", "en": "wnut17/spans.train.jsonl"}
 NAMES = ("PERSON",)
+
+FIRST = {"fi": ("ylilauta-dev/ylilauta-dev.txt", 10_000), "ja": ("open2ch/utterances.txt", 17_662),
+         "en": ("broad-twitter/spans.*.jsonl", 7_338)}  # fmt: skip
+"""Files of messages to be read for the first time, and how many of each language."""
+WAYS = ("patterns", "gated", "ungated")
 
 PEER = """
 import json, sys, time
@@ -90,6 +98,49 @@ def corpora(each: int = 1000) -> list[Text]:
         found += [(text, lang) for text in rng.sample(texts, each)]
     rng.shuffle(found)
     return found
+
+
+def unread() -> list[Text]:
+    """Messages of the corpora, none twice, in three languages, shuffled; without corpora the demo's."""
+    if not os.environ.get("HIKCORPUS_SHARED"):
+        return invented()
+    rng = random.Random(7)
+    found: list[Text] = []
+    for lang, (pattern, most) in FIRST.items():
+        places = sorted((Path(os.environ["HIKCORPUS_SHARED"]) / "corpora").glob(pattern))
+        lines = [line for place in places for line in place.read_text("utf-8").split("\n") if line.strip()]
+        texts = [json.loads(line)["text"] for line in lines] if pattern.endswith("jsonl") else lines
+        found += [(text, lang) for text in rng.sample(texts, min(most, len(texts)))]
+    rng.shuffle(found)
+    return found
+
+
+def first_reading(way: str) -> None:
+    """Reads them once and prints [CPU seconds, messages, digest of the spans]."""
+    texts = unread()
+    analyser = without(*NAMES) if way == "patterns" else Analyser()
+    if way == "ungated":
+        PersonRecogniser.hits = lambda self, sight: self._found(sight.text, gated=False)  # type: ignore[method-assign]
+    for lang in LANGUAGES.values():
+        analyser.find("Matti Virtanen", lang)
+    digest = hashlib.sha256()
+
+    def find(text: str, lang: str) -> None:
+        digest.update(repr([(span.start, span.end, span.entity) for span in analyser.find(text, lang)]).encode())
+
+    print(json.dumps([once(find, texts), len(texts), digest.hexdigest()]))
+
+
+def compare_first_readings() -> None:
+    read = {}
+    for way in WAYS:
+        ran = subprocess.run([sys.executable, __file__, "--way", way], capture_output=True, text=True, check=True)
+        read[way] = json.loads(ran.stdout)
+    print(f"\nFirst reading of {read['gated'][1]} corpora messages, a process each")
+    for way, (seconds, messages, _digest) in read.items():
+        print(f"  {way:34}{messages / seconds:9.0f} messages/s  {seconds:7.1f} s CPU", flush=True)
+    same = "the same spans" if read["gated"][2] == read["ungated"][2] else "OTHER SPANS"
+    print(f"  gated / ungated names, all included: {read['ungated'][0] / read['gated'][0]:.1f}, {same}")
 
 
 def invented() -> list[Text]:
@@ -216,9 +267,17 @@ def main() -> None:
     parser.add_argument("engines", nargs="*")
     parser.add_argument("--peer-python")
     parser.add_argument("--million", action="store_true")
+    parser.add_argument("--first", action="store_true")
+    parser.add_argument("--way", choices=WAYS, help=argparse.SUPPRESS)
     parser.add_argument("--memory", type=int, help=argparse.SUPPRESS)
     parser.add_argument("--patterns", action="store_true", help=argparse.SUPPRESS)
     asked = parser.parse_args()
+    if asked.way:
+        first_reading(asked.way)
+        return
+    if asked.first:
+        compare_first_readings()
+        return
     texts = texts_to_read(asked.engines)
     if asked.memory:
         analyser = without(*NAMES) if asked.patterns else Analyser()
@@ -226,6 +285,7 @@ def main() -> None:
         return
     for title, some in texts.items():
         compare(title, some, asked.peer_python)
+    compare_first_readings()
     messages = 1_000_000 if asked.million else 50_000
     for title, option in (("patterns", ["--patterns"]), ("full default", [])):
         print(f"\nPeak memory, {title}", flush=True)

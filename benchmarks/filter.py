@@ -24,7 +24,7 @@ from hikcorpus.store.schemas import schema
 from hikcorpus.text.language import identify
 from hikcorpus.topics.lexicon import FinnishTerms, load_topic
 from hikcorpus.topics.match import TopicMatcher
-from hikcorpus.topics.stage import score_shard
+from hikcorpus.topics.stage import score_tables
 
 INVENTED = {
     "fi": "talo sataa ulkona en jaksa nukkua yöllä pelaan konetta kahvi loppui kauppaan pitäisi mennä tuli käymään",
@@ -144,14 +144,14 @@ def tables(rows):
 def scored(rows, topic):
     """Messages per second of the stage function."""
     messages, threads = tables(rows)
-    rate, _ = speed(lambda: each_by(lambda _: score_shard(messages, threads, topic)), [None])
+    rate, _ = speed(lambda: each_by(lambda _: score_tables(messages, threads, topic)), [None])
     return rate * len(rows)
 
 
 def stage(corpus, topic):
     rows = [(language, text) for language, messages in corpus.items() for text in messages]
     random.Random(2).shuffle(rows)
-    print(f"score_shard on all of them, mixed: {scored(rows, topic):.0f}")
+    print(f"score_tables on all of them, mixed: {scored(rows, topic):.0f}")
 
 
 def lexicon_size(messages, topic):

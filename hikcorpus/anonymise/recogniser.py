@@ -1,9 +1,9 @@
 """What all recognisers share: Presidio's `PatternRecognizer`, and a short way through the same patterns."""
 
-import re
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import ClassVar, NamedTuple
+from functools import cache
+from typing import Any, ClassVar, NamedTuple, cast
 
 import regex
 from presidio_analyzer import Pattern, PatternRecognizer
@@ -36,6 +36,22 @@ class Shape(NamedTuple):
     needs: Sequence[str] = ()
 
 
+class _Later:
+    """Patterns made when somebody asks for them."""
+
+    def __init__(self, make: Callable[[], tuple[Shape, ...]]) -> None:
+        self._make = cache(make)
+
+    def __get__(self, one: object, cls: type) -> tuple[Shape, ...]:
+        return self._make()
+
+
+def at_first_use(make: Callable[[], tuple[Shape, ...]]) -> tuple[Shape, ...]:
+    """SHAPES of a recogniser whose patterns hold lists from files: no file is read at import."""
+    made: Any = _Later(make)
+    return cast("tuple[Shape, ...]", made)
+
+
 class Sight(NamedTuple):
     """What the gates look at, made once per text: the text, in lower case, and how many ASCII digits it has."""
 
@@ -55,8 +71,7 @@ class Sight(NamedTuple):
 class Recogniser(PatternRecognizer):  # type: ignore[misc]  # Presidio is untyped here
     """A recogniser of one kind of identifier, for text made by `text.normalise.visible`.
 
-    Gates say what a text with a match must have; only the short way asks them. DIGITS: so many ASCII digits.
-    GATE: something in its lower case.
+    DIGITS: so many ASCII digits has every text with a match; only the short way asks.
     Check digits only raise a score (`validate_result` returns True or None, hence never vetoes by them).
     """
 
@@ -64,7 +79,6 @@ class Recogniser(PatternRecognizer):  # type: ignore[misc]  # Presidio is untype
     SHAPES: ClassVar[tuple[Shape, ...]]
     EXAMPLES: ClassVar[Examples]
     DIGITS: ClassVar[int] = 0
-    GATE: ClassVar[re.Pattern[str] | None] = None
     LANGUAGES: ClassVar[tuple[str, ...]] = LANGUAGES
     LATE: ClassVar[bool] = False
     """Whether it looks only at what the others left, blanked where they found something."""
@@ -73,12 +87,10 @@ class Recogniser(PatternRecognizer):  # type: ignore[misc]  # Presidio is untype
         super().__init__(
             supported_entity=self.ENTITY,
             supported_language=language,
-            patterns=[Pattern(shape.name, shape.pattern, shape.score) for shape in self.SHAPES],
+            patterns=[_for_presidio(shape.name, shape.pattern, shape.score) for shape in self.SHAPES],
             global_regex_flags=FLAGS,
         )
-        self._compiled = [
-            (regex.compile(shape.pattern, FLAGS).finditer, shape.score, tuple(shape.needs)) for shape in self.SHAPES
-        ]
+        self._compiled = [(_finder(shape.pattern), shape.score, tuple(shape.needs)) for shape in self.SHAPES]
 
     def hits(self, sight: Sight, shapes: Sequence[int] | None = None) -> list[Hit]:
         """The spans that Presidio's own loop would report, without its explanations and clock calls.
@@ -87,7 +99,7 @@ class Recogniser(PatternRecognizer):  # type: ignore[misc]  # Presidio is untype
         """
         text, low, digits = sight
         found: list[Hit] = []
-        if digits < self.DIGITS or (shapes is None and self.GATE is not None and not self.GATE.search(low)):
+        if digits < self.DIGITS:
             return found
         for finditer, score, needs in self._compiled if shapes is None else [self._compiled[at] for at in shapes]:
             if needs and not _any_in(needs, low):
@@ -102,6 +114,19 @@ class Recogniser(PatternRecognizer):  # type: ignore[misc]  # Presidio is untype
     def validate_result(self, pattern_text: str) -> bool | None:
         """True raises the score to 1, False says that it is something else, None leaves the pattern's score."""
         return None
+
+
+@cache
+def _finder(pattern: str) -> Callable[[str], Iterator[regex.Match[str]]]:
+    """Compiled once for all languages: `regex` itself forgets what it compiled when there is much of it."""
+    found: Callable[[str], Iterator[regex.Match[str]]] = regex.compile(pattern, FLAGS).finditer
+    return found
+
+
+@cache
+def _for_presidio(name: str, pattern: str, score: float) -> Pattern:
+    """Made once for all languages: it compiles the pattern to see that it is one."""
+    return Pattern(name, pattern, score)
 
 
 def _any_in(needs: tuple[str, ...], low: str) -> bool:

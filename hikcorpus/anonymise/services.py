@@ -1,8 +1,6 @@
 """Names of services on which people have handles, as boards write them, and what stands between name and handle."""
 
-import re
-
-from hikcorpus.anonymise.shapes import END, FINNISH_ENDING, LATIN, START
+from hikcorpus.anonymise.shapes import END, FINNISH_ENDING, START
 
 _LATIN_SERVICES = (
     "discord|diskordi|diskor[td]|dissi|disc(?=[ ]?:)|dc|"
@@ -44,12 +42,6 @@ CUE = (
 
 AMBIGUOUS_CUE = rf"{START}(?:{_AMBIGUOUS}){_INFLECTED}{END}"
 """A service named by an ordinary word."""
-
-GATE = re.compile(
-    rf"(?<![{LATIN}])(?:(?:{_LATIN_SERVICES}|{_AMBIGUOUS}|line){_INFLECTED}|x)(?![{LATIN}])|"
-    rf"(?<![{LATIN}])(?:{_LATIN_SERVICES}|line|x)id(?![a-z])|{KANA_SERVICES}"
-)
-"""What a text in lower case has where CUE matches or SERVICE stands as a word."""
 
 HANDLE = r"[0-9A-Za-z_](?:[0-9A-Za-z_.\-]{1,38}[0-9A-Za-z_])(?:[ ]?#[0-9]{4,5})?"
 """A handle on most services: letters, digits, underscore, inner dots and hyphens; Discord's four digits."""

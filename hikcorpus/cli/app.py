@@ -17,6 +17,7 @@ COMMANDS = {
     "anonymise": "anonymise",
     "audit": "audit",
     "key": "key",
+    "topics": "topics",
     "filter": "filter",
     "export": "export",
     "report": "report",

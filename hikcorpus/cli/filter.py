@@ -16,6 +16,9 @@ def command(
         str | None,
         typer.Option(help="Threshold: recall, balanced or precision; default: the study's, else the topic's own."),
     ] = None,
+    explain: Annotated[
+        str | None, typer.Option(help="Why this thread was kept or dropped: its id in the table scores. Makes nothing.")
+    ] = None,
     workers: Workers = None,
     quiet: Quiet = False,
 ) -> None:
@@ -26,6 +29,10 @@ def command(
     from hikcorpus.store.layout import DataFolder
 
     place = DataFolder(data)
+    if explain is not None:
+        for line in pipeline.explained(pipeline.study_named(study, place, preset=preset), topic, place, explain):
+            typer.echo(line)
+        return
     with progress(quiet) as shown:
         corpus = pipeline.filter_topic(pipeline.study_named(study, place, preset=preset), topic, place, shown, workers)
     rows = corpus.read("flow").to_pylist()

@@ -199,17 +199,44 @@ EVIDENCE_SPANS: tuple[Column, ...] = (
 
 THREAD_SCORES: tuple[Column, ...] = (
     Column("thread_id", "string", "Pseudonymous thread."),
-    Column("decision", "string", "kept or dropped."),
+    Column("site", "string", "Label of the site."),
+    Column("board", "string", "Board's own name."),
+    Column("decision", "string", "kept or dropped, by the rule: a proposal."),
+    Column("reason", "string", "Why dropped: no_message, no_hit, below_threshold; null where kept."),
+    Column("read", "string", "What its readers decided: include, exclude or undecided; null where nobody was asked."),
+    Column("why", "string", "The readers' reason, or why nothing was decided."),
     Column("score", "float64", "Weighted sum of the components below."),
     Column("messages", "int64", "Live messages in the thread."),
     Column("messages_with_hits", "int64", "Messages with at least one hit."),
     Column("hits", "int64", "Hits in all."),
     Column("share", "float64", "messages_with_hits / messages."),
-    Column("density", "float64", "Hits per 1,000 characters."),
+    Column("mentions", "int64", "Distinct terms of each participant, summed (a null participant is a message's own)."),
+    Column("density", "float64", "Mentions per 1,000 characters."),
     Column("participants_with_hits", "int64", "Distinct participants with a hit (null participants count once)."),
+    Column("loudest", "int64", "Messages with a hit of the participant who has most; null participants left out."),
+    Column("speakers", "int64", "Distinct participants of the thread, each message of a null one counting."),
+    Column("speakers_of_two", "int64", "Of these, with hits of two terms or more."),
     Column("distinct_terms", "int64", "Distinct lexicon terms hit."),
     Column("in_title", "bool", "A hit in the title."),
-    Column("in_opening", "bool", "A hit in the opening message."),
+    Column("opening_terms", "int64", "Distinct terms hit in the opening message."),
+    Column("surprise", "float64", "-log10 of the chance of so many messages with a hit in a thread off the topic."),
+)
+
+BASE_RATES: tuple[Column, ...] = (
+    Column("site", "string", "Label of the site."),
+    Column("board", "string", "Board's own name."),
+    Column("threads", "int64", "Threads with a live message."),
+    Column("messages", "int64", "Live messages in them."),
+    Column("messages_with_hits", "int64", "Of these, with a hit."),
+    Column("base_share", "float64", "Part of the messages with a hit in a thread that is not on the topic."),
+    Column("spread", "float64", "How much threads differ in it: 0 as dice, towards 1 each thread all or nothing."),
+)
+
+WARNINGS: tuple[Column, ...] = (
+    Column("thread_id", "string", "Pseudonymous thread of the corpus."),
+    Column("warning", "string", "suicide, self_harm, violence or sexual_abuse."),
+    Column("messages", "int64", "Messages with a hit of that warning's topic file."),
+    Column("hits", "int64", "Hits in all."),
 )
 
 
@@ -254,13 +281,15 @@ TABLES: dict[str, dict[str, tuple[Column, ...]]] = {
         "threads": crossing(RAW_THREADS),
         "participants": crossing(PARTICIPANTS),
         "scores": THREAD_SCORES,
+        "base_rates": BASE_RATES,
         "evidence": EVIDENCE_SPANS,
+        "warnings": WARNINGS,
         "flow": FLOW,
     },
 }
 """Stage -> table -> columns."""
 
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 
-STILL_READ = (2, SCHEMA_VERSION)
-"""Versions of raw that are read: 2 has no `observations.size` and `moved`, which read as null."""
+STILL_READ = (2, 3, SCHEMA_VERSION)
+"""Versions of raw that are read: 2 has no `observations.size` and `moved`, which read as null; 3 is as 4."""

@@ -16,6 +16,7 @@ from hikcorpus.pipeline.study import (
     tables_in,
     warnings,
 )
+from hikcorpus.pipeline.topics import explained, topic_doubts, topic_named, topic_tried, topics_known
 
 __all__ = [
     "Done",
@@ -24,6 +25,7 @@ __all__ = [
     "captured",
     "change_key",
     "crawl",
+    "explained",
     "export",
     "filter_topic",
     "participants",
@@ -35,6 +37,10 @@ __all__ = [
     "study_named",
     "tables",
     "tables_in",
+    "topic_doubts",
+    "topic_named",
+    "topic_tried",
+    "topics_known",
     "warc",
     "warnings",
 ]

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from hikcorpus.clock import Clock
 from hikcorpus.config.boards import named
@@ -18,6 +19,9 @@ from hikcorpus.store import manifest, studies
 from hikcorpus.store.dataset import Dataset
 from hikcorpus.store.layout import DataFolder
 from hikcorpus.store.locks import hold
+
+if TYPE_CHECKING:
+    from hikcorpus.topics.reading import Reading
 
 
 def study_named(name: str, data: DataFolder, **said: str | None) -> Study:
@@ -98,14 +102,25 @@ def _guard(study: Study, folder: Path) -> None:
     guard(folder, read_toml(find("anonymise", study.anonymise)))
 
 
-def filter_topic(study: Study, topic: str, data: DataFolder, progress: Progress, workers: int | None = None) -> Dataset:
-    """The threads on a topic. Raises ConfigError where the study was not pseudonymised yet."""
+def filter_topic(
+    study: Study,
+    topic: str,
+    data: DataFolder,
+    progress: Progress,
+    workers: int | None = None,
+    reading: "Reading | None" = None,
+) -> Dataset:
+    """The threads on a topic: as the rule proposes, or as people who read them decided.
+
+    Raises ConfigError where the study was not pseudonymised yet.
+    """
+    from hikcorpus.topics.lexicon import topic_content
+    from hikcorpus.topics.warnings import WARNINGS
     from hikcorpus.topics.work import run
 
     path = find("topics", topic)
-    content = read_toml(path)
-    if content.get("name") != path.stem:
-        raise ConfigError(f"{path}: the topic's name is not the file's.", f'Say name = "{path.stem}" in it.')
+    content = topic_content(path)
+    warnings = [find("topics", name) for name in WARNINGS]
     tables(data, study.name, None)
     corpus = run(
         data,
@@ -115,6 +130,8 @@ def filter_topic(study: Study, topic: str, data: DataFolder, progress: Progress,
         study.preset,
         workers,
         lambda done, all_: progress(f"filter {path.stem}", done, all_),
+        {str(each): topic_content(each) for each in warnings},
+        reading,
     )
     _guard(study, corpus.folder)
     return corpus

@@ -41,10 +41,10 @@ def flow_text(rows: list[dict[str, Any]]) -> str:
 
 def kept_sentence(rows: list[dict[str, Any]]) -> str | None:
     """`kept k of N threads containing m messages`, as the Finnish study words it; None before any filter."""
-    found = {
-        (row["unit"], row["outcome"]): row["n"] for row in rows if row["stage"] == "corpora" and row["reason"] is None
-    }
-    if ("threads", "out") not in found:
+    lines = [row for row in rows if row["stage"] == "corpora" and row["reason"] is None]
+    began = {(row["unit"], row["outcome"]): row["n"] for row in reversed(lines)}
+    ended = {(row["unit"], row["outcome"]): row["n"] for row in lines}
+    if ("threads", "out") not in ended:
         return None
-    kept, of, messages = found["threads", "out"], found["threads", "in"], found["messages", "out"]
+    kept, of, messages = ended["threads", "out"], began["threads", "in"], ended["messages", "out"]
     return f"kept {kept:,} of {of:,} threads containing {messages:,} messages"

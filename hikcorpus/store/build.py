@@ -101,6 +101,10 @@ class Build:
         shutil.rmtree(self.dataset.folder / ".building", ignore_errors=True)
         return manifest
 
+    def schema(self, table: str) -> pa.Schema:
+        """The schema of one of the stage's tables."""
+        return schema(self.dataset.stage, table)
+
     def place(self, table: str, part: Part) -> Path:
         """Where a finished part lies now, published or not."""
         hidden = self._hidden(table, part)

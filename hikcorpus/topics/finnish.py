@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from typing import Final
 
 from hikcorpus.topics.gate import INSIDE
-from hikcorpus.topics.lexicon import FinnishTerms, literal_beginning
 from hikcorpus.topics.phrases import spellings
+from hikcorpus.topics.terms import FinnishTerms, literal_beginning
 from hikcorpus.topics.words import WordMatcher, dictionary
 
 _CLITIC: Final = re.compile(r"(?<=..)(?:kin|kaan|kään|han|hän|k[oö]s?|p[aä]s?)$")

@@ -12,7 +12,7 @@ from typing import Any, Final
 from hikcorpus.text.normalise import visible
 from hikcorpus.topics.gate import Gate, lowered
 from hikcorpus.topics.hits import Hit, settle
-from hikcorpus.topics.lexicon import JapaneseTerms
+from hikcorpus.topics.terms import JapaneseTerms
 
 LARGEST_INPUT: Final = 49_149  # bytes; SudachiPy raises beyond
 _MOST_NEIGHBOURS: Final = 6

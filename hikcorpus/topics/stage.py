@@ -1,188 +1,77 @@
-"""Scores whole threads of the pseudonymised tables: one shard in, scores and evidence out. No I/O, no clock.
+"""From counted threads to decisions: the board's base rates, then each thread's score. No I/O, no clock."""
 
-The gate runs over whole columns in Arrow; only messages that pass are looked at in Python.
-"""
-
-from collections import Counter
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
 from typing import Any, Final, NamedTuple
 
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from hikcorpus.store.schemas import schema
-from hikcorpus.text.language import has_japanese
-from hikcorpus.topics.decide import Counted, decide
-from hikcorpus.topics.hits import Hit
+from hikcorpus.topics.base import Base, Threads, base_of
+from hikcorpus.topics.count import count_shard
+from hikcorpus.topics.decide import Counted, decide, surprise
 from hikcorpus.topics.lexicon import Topic
-from hikcorpus.topics.match import TopicMatcher, matcher_of, own_words
+from hikcorpus.topics.rule import Rule
 
-_COLUMNS: Final = ("thread_id", "message_id", "is_opening", "participant", "lang", "subject", "text", "state")
-_BATCH: Final = 8192
+Boards = Mapping[tuple[str, str], Base]
+"""(site, board) -> its base rate."""
+_RATE_COLUMNS: Final = ("site", "board", "messages", "messages_with_hits")
 
 
 class Scored(NamedTuple):
-    """scores: one row per thread, by thread_id. evidence: one row per hit. counts: by reason, see `score_shard`."""
+    """scores: one row per thread, decided. evidence: one row per hit. counts: by reason."""
 
     scores: pa.Table
     evidence: pa.Table
     counts: dict[str, int]
 
 
-@dataclass(slots=True)
-class _Tally:
-    """What has been counted in one thread so far."""
+def base_rates(scores: Iterable[pa.Table], rule: Rule) -> pa.Table:
+    """The table `base_rates`, a row per board, from the counted threads of all shards."""
+    boards: dict[tuple[str, str], Threads] = defaultdict(Counter)
+    for table in scores:
+        columns = (table[name].to_pylist() for name in _RATE_COLUMNS)
+        for site, board, messages, with_hits in zip(*columns, strict=True):
+            boards[site, board][messages, with_hits] += bool(messages)
+    rows = []
+    for (site, board), threads in sorted(boards.items(), key=lambda item: [name or "" for name in item[0]]):
+        base = base_of(threads, rule.prior)
+        rows.append(
+            {
+                "site": site,
+                "board": board,
+                "threads": threads.total(),
+                "messages": sum(n * count for (n, _), count in threads.items()),
+                "messages_with_hits": sum(k * count for (_, k), count in threads.items()),
+                "base_share": base.share,
+                "spread": base.spread,
+            }
+        )
+    return pa.Table.from_pylist(rows, schema=schema("corpora", "base_rates"))
 
-    title: str | None
-    messages: int = 0
-    with_hits: int = 0
-    hits: int = 0
-    characters: int = 0
-    participants: set[str | None] = field(default_factory=set)
-    terms: set[tuple[str, str]] = field(default_factory=set)
-    languages: Counter[str] = field(default_factory=Counter)
-    opening: tuple[str, str | None, str | None] | None = None  # message_id, lang, subject
-    in_opening: bool = False
+
+def boards_in(rates: pa.Table) -> Boards:
+    """The table `base_rates` as decisions need it."""
+    return {(row["site"], row["board"]): Base(row["base_share"], row["spread"]) for row in rates.to_pylist()}
 
 
-def score_shard(messages: pa.Table, threads: pa.Table, topic: Topic, preset: str | None = None) -> Scored:
-    """Scores and evidence of all threads in `threads`, from all their messages.
-
-    messages, threads: pseudonymised tables (one row per message, whole threads, any order). preset: one of the
-    topic's, or None for its default.
-    counts: threads.in, threads.kept, threads.dropped.<reason>; messages.in (live messages of these threads),
-    messages.kept; and what was not looked at: messages.deleted, messages.without_thread,
-    messages.no_terms.<language> ("none" where a message has no language).
-    Same rows, in whatever order, give the same tables. Raises UsageError for an unknown preset.
-    """
-    _, chosen = topic.preset(preset)
-    matcher = matcher_of(topic)
-    tallies = {
-        thread: _Tally(title)
-        for thread, title in zip(threads["thread_id"].to_pylist(), threads["title"].to_pylist(), strict=True)
-    }
-    counts: Counter[str] = Counter(
-        {"threads.in": len(tallies), "threads.kept": 0, "messages.in": 0, "messages.kept": 0}
-    )
-    evidence: list[tuple[str, str | None, str, Hit, str]] = []
-    for row, looked_at in _rows(messages, matcher):
-        tally = tallies.get(row["thread_id"])
-        if tally is None:
-            counts["messages.without_thread"] += 1
-        elif row["state"] == "deleted":
-            counts["messages.deleted"] += 1
-        else:
-            counts["messages.in"] += 1
-            if row["lang"] not in matcher.by_language:
-                counts[f"messages.no_terms.{row['lang'] or 'none'}"] += 1
-            _count(tally, row, evidence, matcher if looked_at else None)
-    scores: list[dict[str, Any]] = []
-    for thread, tally in sorted(tallies.items()):
-        counted = _counted(thread, tally, matcher, evidence)
-        decision = decide(counted, topic.rule, chosen.threshold)
+def decided(scores: pa.Table, boards: Boards, rule: Rule, threshold: float) -> tuple[pa.Table, dict[str, int]]:
+    """The counted threads with score, surprise, decision and reason; threads.kept, threads.dropped.<reason>."""
+    counts: Counter[str] = Counter({"threads.kept": 0})
+    rows: list[dict[str, Any]] = []
+    for row in scores.to_pylist():
+        counted, base = Counted.from_row(row), boards[row["site"], row["board"]]
+        decision = decide(counted, base, rule, threshold)
         counts["threads.kept" if decision.reason is None else f"threads.dropped.{decision.reason}"] += 1
-        counts["messages.kept"] += counted.messages if decision.reason is None else 0
-        scores.append(_score_row(thread, counted, decision.outcome, decision.score))
-    evidence.sort(key=lambda item: (item[0], item[1] or "", item[2], item[3]))
-    return Scored(
-        pa.Table.from_pylist(scores, schema=schema("corpora", "scores")),
-        _evidence_table(evidence),
-        dict(sorted(counts.items())),
-    )
+        found = {"score": decision.score, "surprise": round(surprise(counted, base, rule), 6)}
+        rows.append(row | found | {"decision": decision.outcome, "reason": decision.reason})
+    return pa.Table.from_pylist(rows, schema=schema("corpora", "scores")), dict(sorted(counts.items()))
 
 
-def _rows(messages: pa.Table, matcher: TopicMatcher) -> Iterator[tuple[dict[str, Any], bool]]:
-    """Each message, and whether its language's gate lets its text or subject pass."""
-    for batch in messages.select(list(_COLUMNS)).to_batches(max_chunksize=_BATCH):
-        passing = pa.array([False] * len(batch))
-        for language, each in matcher.by_language.items():
-            either = pc.or_(each.gate.column(batch["text"]), each.gate.column(batch["subject"]))
-            passing = pc.or_(passing, pc.and_(pc.fill_null(pc.equal(batch["lang"], language), False), either))
-        yield from zip(batch.to_pylist(), passing.to_pylist(), strict=True)
-
-
-def _count(
-    tally: _Tally,
-    row: dict[str, Any],
-    evidence: list[tuple[str, str | None, str, Hit, str]],
-    matcher: TopicMatcher | None,
-) -> None:
-    """Adds one live message; matcher: None where the gate has shown that there is no hit."""
-    text, subject, language = row["text"] or "", row["subject"], row["lang"]
-    words = own_words(text)
-    tally.messages += 1
-    tally.characters += len(words) - sum(map(words.count, " \t\r\n\u3000"))
-    if language:
-        tally.languages[language] += 1
-    found = [("text", hit) for hit in matcher.match(text, language)] if matcher else []
-    if row["is_opening"]:
-        tally.opening = (row["message_id"], language, subject)
-        tally.in_opening = bool(found)
-    elif subject and matcher:
-        found += [("subject", hit) for hit in matcher.match(subject, language)]
-    if found:
-        tally.with_hits += 1
-        tally.hits += len(found)
-        tally.participants.add(row["participant"])
-        tally.terms.update((language, hit.term) for _, hit in found)
-        evidence.extend((row["thread_id"], row["message_id"], where, hit, language) for where, hit in found)
-
-
-def _counted(
-    thread: str, tally: _Tally, matcher: TopicMatcher, evidence: list[tuple[str, str | None, str, Hit, str]]
-) -> Counted:
-    """Closes a thread: its title, and its opening message's subject where that says something else, count once."""
-    message_id, language, subject = tally.opening or (None, None, None)
-    if language is None and tally.languages:
-        language = min(tally.languages, key=lambda name: (-tally.languages[name], name))
-    in_title = False
-    for where, line in (("title", tally.title), ("subject", None if subject == tally.title else subject)):
-        spoken = _language_of(line or "", language, matcher)
-        hits = matcher.match(line or "", spoken)
-        in_title = in_title or bool(hits)
-        tally.terms.update((spoken or "", hit.term) for hit in hits)
-        evidence.extend((thread, message_id, where, hit, spoken or "") for hit in hits)
-    return Counted(
-        messages=tally.messages,
-        messages_with_hits=tally.with_hits,
-        hits=tally.hits,
-        density=1000 * tally.hits / tally.characters if tally.characters else 0.0,
-        participants_with_hits=len(tally.participants),
-        distinct_terms=len(tally.terms),
-        in_title=in_title,
-        in_opening=tally.in_opening,
-    )
-
-
-def _language_of(line: str, language: str | None, matcher: TopicMatcher) -> str | None:
-    """A title is too short to identify: it is in the thread's language unless its script says otherwise."""
-    if has_japanese(line):
-        return "ja"
-    return "en" if language == "ja" and "en" in matcher.by_language else language
-
-
-def _score_row(thread: str, counted: Counted, outcome: str, score: float) -> dict[str, Any]:
-    return {
-        "thread_id": thread,
-        "decision": outcome,
-        "score": score,
-        "messages": counted.messages,
-        "messages_with_hits": counted.messages_with_hits,
-        "hits": counted.hits,
-        "share": counted.share,
-        "density": counted.density,
-        "participants_with_hits": counted.participants_with_hits,
-        "distinct_terms": counted.distinct_terms,
-        "in_title": counted.in_title,
-        "in_opening": counted.in_opening,
-    }
-
-
-def _evidence_table(evidence: list[tuple[str, str | None, str, Hit, str]]) -> pa.Table:
-    rows = [
-        {"thread_id": thread, "message_id": message, "field": where, "start": hit.start, "end": hit.end}
-        | {"term": hit.term, "lang": language}
-        for thread, message, where, hit, language in evidence
-    ]
-    return pa.Table.from_pylist(rows, schema=schema("corpora", "evidence"))
+def score_tables(messages: pa.Table, threads: pa.Table, topic: Topic, preset: str | None = None) -> Scored:
+    """Everything at once, for tables that hold all of their boards. Raises UsageError for an unknown preset."""
+    _, chosen = topic.preset(preset)
+    found = count_shard(messages, threads, topic)
+    boards = boards_in(base_rates([found.scores], topic.rule))
+    scores, counts = decided(found.scores, boards, topic.rule, chosen.threshold)
+    return Scored(scores, found.evidence, dict(sorted((found.counts | counts).items())))

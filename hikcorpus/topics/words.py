@@ -9,8 +9,8 @@ from typing import Any, Final
 from hikcorpus.text.normalise import Normalised, visible
 from hikcorpus.topics.gate import Gate, lowered
 from hikcorpus.topics.hits import Hit, settle
-from hikcorpus.topics.lexicon import EnglishTerms
 from hikcorpus.topics.phrases import Phrases, spellings
+from hikcorpus.topics.terms import EnglishTerms
 
 _WORD: Final = re.compile(r"[^\W\d_]+")
 _LETTER: Final = re.compile(r"[^\W\d_]")

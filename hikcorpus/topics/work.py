@@ -1,7 +1,6 @@
-"""The filter stage on disk: each part of the pseudonymised tables gives its share of the topic's corpus."""
+"""The filter stage on disk: count each part, learn the boards' base rates, decide, and keep what is on the topic."""
 
-from collections import Counter, defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -13,27 +12,36 @@ from hikcorpus import __version__
 from hikcorpus.config.files import digest
 from hikcorpus.errors import ConfigError
 from hikcorpus.execution import run_shards
-from hikcorpus.store import flow, parts
+from hikcorpus.store import parts
 from hikcorpus.store.build import Build, Plan
 from hikcorpus.store.dataset import Dataset
 from hikcorpus.store.layout import DataFolder
-from hikcorpus.store.schemas import schema
-from hikcorpus.topics.lexicon import topic_from
-from hikcorpus.topics.stage import score_shard
+from hikcorpus.topics.corpus import FACTS, facts
+from hikcorpus.topics.count import count_shard
+from hikcorpus.topics.lexicon import Topic, topic_from
+from hikcorpus.topics.reading import Reading, chosen
+from hikcorpus.topics.stage import base_rates, boards_in, decided
+from hikcorpus.topics.warnings import warnings_in
 
-FACTS = "facts"
-STEP = "threads on the topic"
-_COUNTED = ("participant", "participant_excluded", "thread_id")
+COUNTED = "counted-"
+"""Before the name of a shard: its threads counted, not decided. Such tables are never published."""
+RATES = "rates"
 
 
 @dataclass(frozen=True)
 class Job:
-    """What a worker needs to know. topic: the content of its file; origin: that file, for error sentences."""
+    """What a worker needs to know. topic, warnings: the content of files; origin: the topic's, for error sentences."""
 
     plan: Plan
     topic: dict[str, Any]
     origin: str
     preset: str
+    warnings: dict[str, dict[str, Any]]
+    reading: Reading | None
+
+    def checked(self) -> Topic:
+        """The topic."""
+        return topic_from(self.topic, Path(self.origin))
 
 
 def run(
@@ -44,90 +52,76 @@ def run(
     preset: str | None,
     workers: int | None,
     done: Callable[[int, int], None],
+    warnings: dict[str, dict[str, Any]] | None = None,
+    reading: Reading | None = None,
 ) -> Dataset:
     """Keep the threads of a study that deal with a topic; nothing is done where the corpus stands already.
 
-    topic: the content of the topic's file; origin: that file, for error sentences. Raises ConfigError, UsageError.
+    topic: `topic_content` of its file; origin: that file, for error sentences. warnings: path -> content of the topic
+    files that warn. reading: what people decided; without it the rule's proposals are kept.
+    Raises ConfigError, UsageError.
     """
     checked = topic_from(topic, Path(origin))
     name, preset = checked.name, checked.preset(preset)[0]
     source, target = data.pseudonymised(study), data.corpus(study, name)
-    job = Job(Plan.between(source, target, digest(["filter", __version__, topic, preset])), topic, origin, preset)
+    recipe = digest(["filter", __version__, topic, preset, warnings, reading])
+    job = Job(Plan.between(source, target, recipe), topic, origin, preset, warnings or {}, reading)
     build, shards = job.plan.build(), job.plan.shards()
     if build.finished():
         return target
     if not shards:
         raise ConfigError(f"The study {study!r} has no pseudonymised messages.", "Run `hikcorpus anonymise` first.")
-    run_shards("hikcorpus.topics.work:shard", job, shards, workers, done)
-    _facts(build, source, shards)
-    build.publish([*shards, FACTS])
+    of = 2 * len(shards)
+    run_shards("hikcorpus.topics.work:count", job, shards, workers, lambda at, _: done(at, of))
+    if build.mark(RATES) is None:
+        build.finish(RATES, {"base_rates": base_rates(_counted(build, shards), checked.rule)}, {})
+    run_shards("hikcorpus.topics.work:keep", job, shards, workers, lambda at, _: done(len(shards) + at, of))
+    facts(build, source, shards, reading)
+    build.publish([*shards, RATES, FACTS])
     return target
 
 
-def shard(job: Job, name: str) -> None:
-    """Score the threads of one part and keep those on the topic, unless that was done before."""
+def count(job: Job, name: str) -> None:
+    """Count the threads of one part, unless that was done before."""
+    build = job.plan.build()
+    if build.mark(COUNTED + name) is None:
+        source = job.plan.read()
+        messages, threads = (source.part(table, int(name)) for table in ("messages", "threads"))
+        found = count_shard(messages, threads, job.checked())
+        build.finish(COUNTED + name, {"scores": found.scores, "evidence": found.evidence}, found.counts)
+
+
+def keep(job: Job, name: str) -> None:
+    """Decide on the threads of one part and keep those on the topic, unless that was done before."""
     build = job.plan.build()
     if build.mark(name) is not None:
         return
-    source = job.plan.read()
+    topic, source = job.checked(), job.plan.read()
+    boards = boards_in(_made(build, RATES, "base_rates"))
+    threshold = topic.preset(job.preset)[1].threshold
+    scores, counts = decided(_made(build, COUNTED + name, "scores"), boards, topic.rule, threshold)
+    who = chosen(scores, job.reading)
     tables = {table: source.part(table, int(name)) for table in ("messages", "threads")}
-    scores, evidence, counts = score_shard(
-        tables["messages"], tables["threads"], topic_from(job.topic, Path(job.origin)), job.preset
-    )
-    kept = scores.filter(pc.equal(scores["decision"], "kept"))["thread_id"]
-    out = {table: content.filter(pc.is_in(content["thread_id"], kept)) for table, content in tables.items()}
-    build.finish(name, {**out, "scores": scores, "evidence": evidence}, counts)
+    proposed = pc.is_in(tables["messages"]["thread_id"], pa.array(who.proposed, pa.string()))
+    out = {
+        table: content.filter(pc.is_in(content["thread_id"], pa.array(who.kept, pa.string())))
+        for table, content in tables.items()
+    }
+    warned = [topic_from(content, Path(path)) for path, content in sorted(job.warnings.items())]
+    evidence = _made(build, COUNTED + name, "evidence")
+    found = {"scores": who.scores, "evidence": evidence, "warnings": warnings_in(out["messages"], warned)}
+    proposals = {"proposed.threads": len(who.proposed), "proposed.messages": pc.sum(proposed).as_py() or 0}
+    mark = build.mark(COUNTED + name)
+    build.finish(name, {**out, **found}, (mark.counts if mark else {}) | counts | who.counts | proposals)
 
 
-def _facts(build: Build, source: Dataset, shards: list[str]) -> None:
-    """Participants of the kept threads, counted in them, and the flow."""
-    if build.mark(FACTS) is not None:
-        return
-    counts: Counter[str] = Counter()
-    people: dict[str, Counter[str]] = {}
-    threads: dict[str, set[str]] = defaultdict(set)
-    for name in shards:
-        mark = build.mark(name)
-        if mark is None:
-            raise RuntimeError(f"shard {name} was never finished")
-        counts.update(mark.counts)
-        counts.update({f"{table}.out": mark.parts[table].rows for table in ("messages", "threads")})
-        part = mark.parts["messages"]
-        for batch in parts.batches(build.place("messages", part), part, list(_COUNTED)):
-            for row in batch.to_pylist():
-                if row["participant"] is not None and row["participant_excluded"] is None:
-                    people.setdefault(row["participant"], Counter())["messages"] += 1
-                    threads[row["participant"]].add(row["thread_id"])
-    rows = []
-    known = 0
-    for batch in source.batches("participants"):
-        for row in batch.to_pylist():
-            known += row["status"] == "kept"
-            if row["participant"] in people:
-                row["messages"] = people[row["participant"]]["messages"]
-                row["threads"] = len(threads[row["participant"]])
-                rows.append(row)
-    table = pa.Table.from_pylist(rows, schema=schema("corpora", "participants"))
-    left = sum(row["status"] == "kept" for row in rows)
-    lines = _flow(source, counts, known, left)
-    build.finish(FACTS, {"participants": table, "flow": flow.carried_on(source, lines, "corpora")}, {})
+def _counted(build: Build, shards: list[str]) -> Iterator[pa.Table]:
+    return (_made(build, COUNTED + name, "scores") for name in shards)
 
 
-def _flow(source: Dataset, counts: Counter[str], known: int, left: int) -> list[flow.Row]:
-    """Threads leave by the rule's reason, messages with their threads, participants who wrote in no kept thread."""
-    prefix = "threads.dropped."
-    why = {name.removeprefix(prefix): n for name, n in counts.items() if name.startswith(prefix)}
-    messages = source.rows("messages")
-    lines = [flow.row("corpora", STEP, "threads", "in", source.rows("threads"))]
-    lines += flow.dropped("corpora", STEP, "threads", why)
-    lines.append(flow.row("corpora", STEP, "threads", "out", counts["threads.out"]))
-    for unit, before, after in (("messages", messages, counts["messages.out"]), ("participants", known, left)):
-        lines.append(flow.row("corpora", STEP, unit, "in", before))
-        lines += flow.dropped("corpora", STEP, unit, {"thread_not_kept": before - after})
-        lines.append(flow.row("corpora", STEP, unit, "out", after))
-    unknown = "messages.no_terms."
-    for name, n in sorted(counts.items()):
-        if name.startswith(unknown):
-            reason = f"no_terms_in_{name.removeprefix(unknown)}"
-            lines.append(flow.row("corpora", STEP, "messages", "not_looked_at", n, reason))
-    return lines
+def _made(build: Build, shard: str, table: str) -> pa.Table:
+    mark = build.mark(shard)
+    if mark is None:
+        raise RuntimeError(f"shard {shard} was never finished")
+    part = mark.parts[table]
+    return pa.Table.from_batches(list(parts.batches(build.place(table, part), part)), schema=build.schema(table))

@@ -6,7 +6,9 @@ from pathlib import Path
 import pytest
 
 from hikcorpus.errors import ConfigError, UsageError
-from hikcorpus.topics.lexicon import COMPONENTS, literal_beginning, load_topic, topic_from
+from hikcorpus.topics.lexicon import load_topic, topic_content, topic_from
+from hikcorpus.topics.rule import COMPONENTS
+from hikcorpus.topics.terms import literal_beginning
 
 WHERE = Path("weather.toml")
 SMALL = {
@@ -18,10 +20,21 @@ SMALL = {
     "excludes": [],
     "rule": {
         "default": "only",
-        "base_share": 0.1,
-        "prior_messages": 5,
-        "weights": {"share": 0.5, "density": 0.1, "participants": 0.1, "terms": 0.1, "title": 0.1, "opening": 0.1},
-        "full": {"share": 0.5, "density": 5, "participants": 3, "terms": 3},
+        "shrink": 5,
+        "few": 3,
+        "loudest": 0.5,
+        "prior": {"share": 0.1, "messages": 100, "spread": 0.05},
+        "weights": {"surprise": 0.2, "share": 0.2, "density": 0.1, "participants": 0.1, "terms": 0.1, "breadth": 0.1}
+        | {"title": 0.1, "opening": 0.1},
+        "half": {
+            "surprise": 3,
+            "share": 0.2,
+            "density": 5,
+            "participants": 3,
+            "terms": 3,
+            "opening": 1,
+            "breadth": 0.2,
+        },
         "presets": {"only": {"threshold": 0.5}},
     },
     "fi": {"lemmas": ["sade"]},
@@ -51,8 +64,11 @@ def changed(path, value):
         ("rule.weights.luck", 0.5, "rule.weights.luck"),
         ("rule.weights.title", 0.2, "sum to 1"),
         ("rule.weights.title", ..., "lacks title"),
-        ("rule.full.density", ..., "lacks density"),
-        ("rule.full.share", 0, "rule.full.share"),
+        ("rule.half.density", ..., "just these"),
+        ("rule.half.title", 2, "just these"),
+        ("rule.half.share", 0, "rule.half.share"),
+        ("rule.prior.share", 1, "rule.prior.share"),
+        ("rule.loudest", 2, "rule.loudest"),
         ("rule.presets.only.threshold", 1.5, "rule.presets.only.threshold"),
         ("rule.default", "balanced", "'balanced'"),
         ("definition", ..., "definition"),
@@ -127,6 +143,27 @@ def test_every_term_of_the_family_topic_stands_once(family):
         for key in set(type(terms).model_fields) - {"stems", "patterns", "heads"}:
             words = getattr(terms, key)
             assert sorted(words) == sorted(set(words)), (language, key)
+
+
+def test_a_topic_s_own_rule_fills_up_the_shipped_one(tmp_path):
+    """What a file does not say of the rule, `configs/rules/threads.toml` says."""
+    path = tmp_path / "weather.toml"
+    path.write_text(
+        'name = "weather"\ntitle = "Weather"\ndefinition = "Rain."\nsource = "nobody"\nincludes = []\nexcludes = []\n'
+        '[rule.presets]\nbalanced = { threshold = 0.99 }\n[fi]\nlemmas = ["sade"]\n'
+    )
+    rule = topic_from(topic_content(path), path).rule
+    shipped = load_topic("family").rule
+    assert rule.presets["balanced"].threshold == 0.99
+    assert rule.presets["recall"] == shipped.presets["recall"] and rule.weights == shipped.weights
+
+
+def test_the_name_is_the_file_s(tmp_path):
+    """The corpus is called by it."""
+    path = tmp_path / "storms.toml"
+    path.write_text('name = "weather"\n')
+    with pytest.raises(ConfigError, match="not the file's"):
+        topic_content(path)
 
 
 def test_an_unknown_topic_is_named():

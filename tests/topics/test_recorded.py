@@ -10,7 +10,7 @@ import pyarrow as pa
 import pytest
 
 from hikcorpus.store.schemas import schema
-from hikcorpus.topics.stage import score_shard
+from hikcorpus.topics.stage import score_tables
 
 LANGUAGE = {"hikky": "fi", "hiki": "ja", "lonely": "en"}
 ON_FAMILY = {
@@ -42,7 +42,7 @@ def test_threads_on_family_are_kept_and_rank_above_the_others(shared, family, en
         [{"thread_id": thread, "title": title} for thread, title in titles.items()],
         schema=schema("pseudonymised", "threads"),
     )
-    scores = score_shard(messages, threads, family).scores.to_pylist()
+    scores = score_tables(messages, threads, family).scores.to_pylist()
     on = [row for row in scores if titles[row["thread_id"]] in ON_FAMILY]
     off = [row for row in scores if titles[row["thread_id"]] not in ON_FAMILY]
     share = sum(row["messages_with_hits"] for row in off) / sum(row["messages"] for row in off)

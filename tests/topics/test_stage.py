@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 
 from hikcorpus.errors import UsageError
 from hikcorpus.store.schemas import schema
-from hikcorpus.topics.stage import score_shard
+from hikcorpus.topics.count import count_shard
+from hikcorpus.topics.stage import base_rates, score_tables
 
 MESSAGES = schema("pseudonymised", "messages")
 THREADS = schema("pseudonymised", "threads")
@@ -46,7 +47,7 @@ TITLES = {"a": "Perhe", "b": "Pelit", "c": None, "d": "Äiti", "e": "Isä", "f":
 
 def test_components_of_each_thread(family):
     """Own words of live messages count; quotes, deleted messages and other languages do not."""
-    scored = score_shard(*shard(WORLD, TITLES), family)
+    scored = score_tables(*shard(WORLD, TITLES), family)
     rows = {row["thread_id"]: row for row in scored.scores.to_pylist()}
     assert list(rows) == sorted(TITLES)
     assert scored.scores.schema == schema("corpora", "scores")
@@ -54,7 +55,7 @@ def test_components_of_each_thread(family):
     assert (a["messages"], a["messages_with_hits"], a["hits"], a["share"]) == (5, 4, 5, 0.8)
     assert a["participants_with_hits"] == 3  # p0, p1, and all without a participant as one
     assert a["distinct_terms"] == 6  # äiti mutsi faija veli sisko, perhe of the title
-    assert (a["in_title"], a["in_opening"], a["decision"]) == (True, True, "kept")
+    assert (a["in_title"], a["opening_terms"], a["decision"]) == (True, True, "kept")
     characters = sum(
         len(text.replace(" ", ""))
         for text in ("Äiti huutaa taas.", "mun mutsi ja faija myös", "veljeni muutti", "sisko kans", "aivan")
@@ -62,15 +63,15 @@ def test_components_of_each_thread(family):
     assert a["density"] == pytest.approx(1000 * 5 / characters)
     assert (rows["b"]["hits"], rows["b"]["decision"]) == (0, "dropped")
     assert (rows["c"]["messages"], rows["c"]["hits"]) == (2, 0)
-    assert (rows["d"]["messages"], rows["d"]["decision"], rows["d"]["in_opening"]) == (0, "dropped", False)
+    assert (rows["d"]["messages"], rows["d"]["decision"], rows["d"]["opening_terms"]) == (0, "dropped", False)
     assert (rows["e"]["messages"], rows["e"]["decision"]) == (0, "dropped")
     f = rows["f"]
-    assert (f["in_title"], f["in_opening"], f["hits"], f["messages_with_hits"]) == (True, True, 2, 2)
+    assert (f["in_title"], f["opening_terms"], f["hits"], f["messages_with_hits"]) == (True, True, 2, 2)
 
 
 def test_everything_is_counted_by_reason(family):
     """Threads leave by one reason each; what could not be looked at is said."""
-    counts = score_shard(*shard(WORLD, TITLES), family).counts
+    counts = score_tables(*shard(WORLD, TITLES), family).counts
     assert (
         counts["threads.in"] == 6 == counts["threads.kept"] + sum(n for name, n in counts.items() if "dropped" in name)
     )
@@ -86,7 +87,7 @@ def test_everything_is_counted_by_reason(family):
 
 def test_evidence_slices_to_the_matched_words(family):
     """Every span leads back to its words; titles are evidence of the opening message."""
-    scored = score_shard(*shard(WORLD, TITLES), family)
+    scored = score_tables(*shard(WORLD, TITLES), family)
     assert scored.evidence.schema == schema("corpora", "evidence")
     texts = {(row["message_id"], field): row[field] for row in WORLD for field in ("text", "subject")}
     found = []
@@ -106,36 +107,38 @@ def test_evidence_slices_to_the_matched_words(family):
 @given(st.permutations(WORLD), st.permutations(list(TITLES)))
 def test_the_order_of_rows_changes_nothing(family, rows, threads):
     """Same rows, same tables."""
-    expected = score_shard(*shard(WORLD, TITLES), family)
-    again = score_shard(*shard(rows, {thread: TITLES[thread] for thread in threads}), family)
+    expected = score_tables(*shard(WORLD, TITLES), family)
+    again = score_tables(*shard(rows, {thread: TITLES[thread] for thread in threads}), family)
     assert again.scores.equals(expected.scores)
     assert again.evidence.equals(expected.evidence)
     assert again.counts == expected.counts
 
 
 def test_shards_of_whole_threads_add_up(family):
-    """Cut between threads, the parts are the whole: a thread's score is its own."""
-    whole = score_shard(*shard(WORLD, TITLES), family)
+    """Cut between threads, the parts are the whole: what is counted in a thread is its own."""
+    whole = count_shard(*shard(WORLD, TITLES), family)
     parts = [
-        score_shard(*shard([row for row in WORLD if row["thread_id"] in names], {n: TITLES[n] for n in names}), family)
+        count_shard(*shard([row for row in WORLD if row["thread_id"] in names], {n: TITLES[n] for n in names}), family)
         for names in (("a", "b"), ("c", "d", "e", "f"))
     ]
     assert pa.concat_tables(part.scores for part in parts).equals(whole.scores)
     assert pa.concat_tables(part.evidence for part in parts).equals(whole.evidence)
+    rule = family.rule
+    assert base_rates([part.scores for part in parts], rule).equals(base_rates([whole.scores], rule))
 
 
 def test_empty_tables_and_unknown_presets(family):
     """Nothing in, nothing out, in the right columns; a preset that the file has not is a usage error."""
-    scored = score_shard(*shard([], {}), family, "recall")
+    scored = score_tables(*shard([], {}), family, "recall")
     assert (scored.scores.num_rows, scored.evidence.num_rows) == (0, 0)
     with pytest.raises(UsageError, match="lenient"):
-        score_shard(*shard([], {}), family, "lenient")
+        score_tables(*shard([], {}), family, "lenient")
 
 
 def test_presets_keep_more_or_less(family):
     """recall keeps all that balanced keeps, and so on."""
     kept = [
         set(scores.filter(pa.compute.equal(scores["decision"], "kept"))["thread_id"].to_pylist())
-        for scores in (score_shard(*shard(WORLD, TITLES), family, preset).scores for preset in family.rule.presets)
+        for scores in (score_tables(*shard(WORLD, TITLES), family, preset).scores for preset in family.rule.presets)
     ]
     assert kept[2] <= kept[1] <= kept[0]

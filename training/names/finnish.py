@@ -11,7 +11,7 @@ from training.names.finnish_frames import FRAMES, PLAIN
 BLOCK = 1
 OTHERS = ("LOC", "ORG", "PRO", "EVENT")
 INVENTED = 2500
-SETTINGS = {"c1": 0.1, "c2": 0.02, "max_iterations": 100, "feature.minfreq": 2}
+SETTINGS = {"c1": 0.05, "c2": 0.3, "max_iterations": 100, "feature.minfreq": 2}
 
 
 def gold() -> list[Example]:
@@ -26,7 +26,8 @@ def augmented(gold: list[Example], rng: random.Random) -> list[Example]:
 
 def invented(rng: random.Random, count: int) -> Iterator[Example]:
     """Frames with listed names in their slots, two thirds in lower case, and frames without a name."""
-    lists = {mark: [name for name, marks in names().items() if mark in marks and "p" not in marks] for mark in "gnsft"}
+    persons = {name: marks for name, marks in names().items() if "p" not in marks and "o" not in marks}
+    lists = {mark: [name for name, marks in persons.items() if mark in marks] for mark in "gnsft"}
     for _ in range(count):
         frame = rng.choice(FRAMES)
         text, spans = "", []

@@ -3,7 +3,7 @@
 Sources: the 400 most common first names and surnames of the Finnish population register (DVV, CC BY 4.0), Swedish,
 Estonian, Norwegian, Danish, German and English names, all as Faker (MIT) carries them; lists/*.txt (by hand).
 Flags of a name: g given, n hypocorism, s surname, f foreign given name, t foreign surname, p no person but a place,
-w also a Finnish word.
+o a company, brand, band or thing, w also a Finnish word.
 """
 
 import importlib
@@ -15,8 +15,8 @@ from simplemma.strategies.dictionaries.dictionary_factory import DEFAULT_DICTION
 
 HERE = Path(__file__).parent
 PLACE = HERE.parents[1] / "hikcorpus" / "weights" / "names" / "fi" / "names.txt.xz"
-_BY_HAND = ("finnish.txt", "finnish_more.txt", "finnish_third.txt")
-_SECTIONS = {"given": "g", "nick": "n", "surname": "s", "abroad": "f", "foreign": "t", "place": "p"}
+_BY_HAND = ("finnish.txt", "finnish_more.txt", "finnish_third.txt", "finnish_fourth.txt")
+_SECTIONS = {"given": "g", "nick": "n", "surname": "s", "abroad": "f", "foreign": "t", "place": "p", "brand": "o"}
 FOREIGN = ("sv_SE", "et_EE", "no_NO", "da_DK", "de_DE", "en_US", "en_GB", "en")
 
 

@@ -7,7 +7,7 @@ import random
 from functools import cache
 from pathlib import Path
 
-from hikcorpus.anonymise.names import japanese
+from hikcorpus.anonymise.names.japanese_lists import names, scripts
 
 
 @cache
@@ -21,23 +21,17 @@ def sentences() -> tuple[list[str], list[str]]:
 @cache
 def _pools() -> dict[str, tuple[list[str], list[str]]]:
     """For each slot frequent and rare names."""
-    listed = sorted(japanese.names().items())
+    listed = sorted(names().items())
 
     def of(flags: str, least: int = 2, most: int = 4) -> list[str]:
         return [
             word
             for word, found in listed
-            if set(flags) & set(found) and least <= len(word) <= most and not japanese.scripts(word).strip("K")
+            if set(flags) & set(found) and least <= len(word) <= most and not scripts(word).strip("K")
         ]
 
-    kana = [
-        word
-        for word, found in listed
-        if japanese.scripts(word) == "h" and set("ab") & set(found) and 2 <= len(word) <= 4
-    ]
-    foreign = [
-        word for word, found in listed if "k!" in found and japanese.scripts(word) == "t" and 2 <= len(word) <= 6
-    ]
+    kana = [word for word, found in listed if scripts(word) == "h" and set("ab") & set(found) and 2 <= len(word) <= 4]
+    foreign = [word for word, found in listed if "k!" in found and scripts(word) == "t" and 2 <= len(word) <= 6]
     return {"s": (of("AB"), of("CD")), "g": (of("a"), of("bc")), "h": (kana, kana), "k": (foreign, foreign)}
 
 

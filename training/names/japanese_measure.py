@@ -1,13 +1,11 @@
-"""Measure both Japanese taggers: `HIKCORPUS_SHARED=... python -m training.names.japanese_measure [THRESHOLD ...]`.
+"""Measure both Japanese taggers: `HIKCORPUS_SHARED=... python -m training.names.japanese_measure`.
 
-UD-GSD dev and the Stockmark pages kept for measuring; for each threshold the share of names masked whole and how many
-characters are masked for one of gold.
+UD-GSD dev and the Stockmark pages kept for measuring: the share of names masked whole and how many characters are
+masked for one of gold.
 """
 
-import sys
 import time
 
-from hikcorpus.anonymise.names import japanese
 from hikcorpus.anonymise.names.japanese_tagger import JapaneseTagger
 from training.names.corpora import Example, load, shared
 from training.names.evaluate import measure
@@ -20,15 +18,13 @@ def sets() -> dict[str, list[Example]]:
 
 
 def main() -> None:
-    """Print a line per threshold and set."""
+    """Print a line per set."""
     tagger = JapaneseTagger()
-    for threshold in map(float, sys.argv[1:] or [str(japanese.THRESHOLD)]):
-        japanese.THRESHOLD = threshold
-        for name, examples in sets().items():
-            begun = time.process_time()
-            figures = measure("ja", examples, lambda text: [(start, end) for start, end, _ in tagger.find(text)])
-            rate = sum(len(example.text) for example in examples) / (time.process_time() - begun)
-            print(f"{threshold:.3f} {name:15} {figures.line()} ({rate:,.0f} characters/s)")  # noqa: T201
+    for name, examples in sets().items():
+        begun = time.process_time()
+        figures = measure("ja", examples, lambda text: [(start, end) for start, end, _ in tagger.find(text)])
+        rate = sum(len(example.text) for example in examples) / (time.process_time() - begun)
+        print(f"{name:15} {figures.line()} ({rate:,.0f} characters/s)")  # noqa: T201
 
 
 if __name__ == "__main__":

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pycrfsuite
 
-from hikcorpus.anonymise.names import japanese, japanese_characters
+from hikcorpus.anonymise.names import japanese_characters, japanese_morphemes
 from hikcorpus.anonymise.names.japanese_tagger import CHARACTERS
 from hikcorpus.anonymise.names.tagger import segments
 from training.names.corpora import Example
@@ -22,7 +22,7 @@ def train(examples: list[Example]) -> bytes:
     trainer = pycrfsuite.Trainer(algorithm="lbfgs", verbose=False)
     for example in examples:
         for start, end in segments(example.text):
-            seen = japanese.morphemes(example.text[start:end])
+            seen = japanese_morphemes.morphemes(example.text[start:end])
             if seen.spans:
                 trainer.append(japanese_characters.features(seen), _labels(example, start, seen.spans))
     trainer.set_params(SETTINGS)

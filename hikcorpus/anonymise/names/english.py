@@ -4,7 +4,7 @@ from functools import lru_cache
 
 from hikcorpus.anonymise.names.english_gate import triggers
 from hikcorpus.anonymise.names.english_spans import again, settle
-from hikcorpus.anonymise.names.english_words import CACHED, TOKEN, cue, flags, kind, shape
+from hikcorpus.anonymise.names.english_words import ROWS, TOKEN, cue, flags, kind, shape
 
 __all__ = ["CODE", "THRESHOLD", "again", "features", "settle", "sure", "tokens", "triggers"]
 
@@ -17,7 +17,7 @@ def tokens(text: str) -> list[tuple[int, int]]:
     return [match.span() for match in TOKEN.finditer(text)]
 
 
-@lru_cache(CACHED)
+@lru_cache(ROWS)
 def _own(word: str) -> tuple[str, ...]:
     low = word.lower()
     if not low[0].isalpha():
@@ -42,25 +42,18 @@ def _own(word: str) -> tuple[str, ...]:
     return tuple(found)
 
 
-@lru_cache(CACHED)
-def _beside(word: str) -> tuple[str, ...]:
+@lru_cache(ROWS)
+def _beside(word: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """What the next word and the last one see of a word."""
     low = word.lower()
-    if not low[0].isalpha():
-        return ("w=" + ("0" if low.isdigit() else low[0] if low[0] in "@#" else low),)
-    return ("w=" + low, "kind=" + kind(low), "shape=" + shape(word), "cue=" + cue(low), "s2=" + low[-2:])
+    if low[0].isalpha():
+        seen = ["w=" + low, "kind=" + kind(low), "shape=" + shape(word), "cue=" + cue(low), "s2=" + low[-2:]]
+    else:
+        seen = ["w=" + ("0" if low.isdigit() else low[0] if low[0] in "@#" else low)]
+    return tuple("-1:" + feature for feature in seen), tuple("+1:" + feature for feature in seen)
 
 
-@lru_cache(CACHED)
-def _before(word: str) -> tuple[str, ...]:
-    return tuple("-1:" + feature for feature in _beside(word))
-
-
-@lru_cache(CACHED)
-def _after(word: str) -> tuple[str, ...]:
-    return tuple("+1:" + feature for feature in _beside(word))
-
-
-@lru_cache(CACHED)
+@lru_cache(ROWS)
 def _brief(word: str) -> tuple[str, str, str]:
     """(word, kind, cue) for pairs."""
     low = word.lower()
@@ -92,8 +85,8 @@ def features(text: str, tokens: list[tuple[int, int]]) -> list[list[str]]:
             f"-2:cue={c2}{c1}",
             f"+2:cue={d1}{d2}",
         ]
-        seen += _before(words[place - 1]) if place else ("first", "first+" + case)
-        seen += _after(words[place + 1]) if place < last else ("last",)
+        seen += _beside(words[place - 1])[0] if place else ("first", "first+" + case)
+        seen += _beside(words[place + 1])[1] if place < last else ("last",)
         found.append(seen)
     return found
 

@@ -6,7 +6,10 @@ from functools import lru_cache
 from hikcorpus.anonymise.names.english_cues import COMMON, CUES, KIN, TITLES, VERBS
 from hikcorpus.anonymise.names.shipped import listed
 
-CACHED = 1 << 16
+CACHED = 1 << 14
+"""Words that each function remembers: most of a text is of these, and a longer memory only grows for months."""
+ROWS = 1 << 12
+"""The same of features, some 2 kB a word."""
 
 LATIN = "A-Za-zÀ-ÖØ-öø-ɏ"
 TOKEN = re.compile(

@@ -23,6 +23,7 @@ _CUES = """
 hei heippa kertoi kiitos kiitti kysyi moi moikka morjens moro mukaan nim nimim olen onnea oon ps sano sanoi sanoo t
 terkkuja terkut terv terve terveiset terveisin thx tsemppiä vastasi
 """
+_PARTICLES = "af al ben bin da dal de del della den der di dos du el ibn la le mac mc o ter van von zu"
 _COMMON = """
 eilen ilmi jonne joskin joskus metal per sieltä ulos
 ap ei eiku eli en et homo iha ihan joku jonku joo jos jotai jotain juu ku kun kyl kyllä lol miks miksi mis missä mitä
@@ -38,6 +39,9 @@ TITLES = frozenset(_TITLES.split())
 
 CUES = frozenset(_CUES.split())
 """Greetings, signatures, verbs of saying."""
+
+PARTICLES = frozenset(_PARTICLES.split())
+"""Small words inside names from elsewhere."""
 
 COMMON = frozenset(_COMMON.split())
 """Spoken words that the dictionary does not have."""

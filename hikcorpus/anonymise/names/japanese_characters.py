@@ -2,8 +2,8 @@
 
 from functools import lru_cache
 
-from hikcorpus.anonymise.names import japanese
-from hikcorpus.anonymise.names.japanese import Morphemes
+from hikcorpus.anonymise.names.japanese_lists import characters, flags_of, scripts
+from hikcorpus.anonymise.names.japanese_morphemes import Morphemes
 
 _CACHED = 1 << 16
 _REACH = range(-3, 4)
@@ -12,8 +12,8 @@ _REACH = range(-3, 4)
 @lru_cache(_CACHED)
 def _signs(char: str) -> tuple[tuple[str, ...], str, tuple[str, ...]]:
     """Features of a character for each distance at which it stands, its script, and its place in names."""
-    kind = japanese.scripts(char)
-    digits = japanese.characters().get(char, "0000") if kind == "K" else ""
+    kind = scripts(char)
+    digits = characters().get(char, "0000") if kind == "K" else ""
     return (
         tuple(f"{step}c={char}" for step in _REACH),
         kind,
@@ -29,7 +29,7 @@ def _at(sign: str, value: str) -> tuple[str, ...]:
 @lru_cache(_CACHED)
 def _flags(word: str) -> str:
     """The commonest use of a listed word as a surname and as a given name."""
-    flags = japanese.flags_of(word)
+    flags = flags_of(word)
     return "" if not flags else flags[0] if flags[0] == flags[-1] else flags[0] + flags[-1]
 
 
@@ -93,17 +93,17 @@ def _pair(sign: str, value: str) -> tuple[str, ...]:
     return tuple(f"{step}{sign}={value}" for step in range(-2, 2))
 
 
-def _lists(whole: str) -> list[set[str]]:
-    """For each character the listed names that begin, end with it or hold it."""
-    found: list[set[str]] = [set() for _ in whole]
+def _lists(whole: str) -> list[dict[str, None]]:
+    """For each character the listed names that begin, end with it or hold it; no set, whose order changes each run."""
+    found: list[dict[str, None]] = [{} for _ in whole]
     for start in range(len(whole) - 1):
         for length in (2, 3, 4):
             word = whole[start : start + length]
             if len(word) < length:
                 break
             for flag in _flags(word):
-                found[start].add(f"B{length}{flag}")
-                found[start + length - 1].add(f"E{length}{flag}")
+                found[start][f"B{length}{flag}"] = None
+                found[start + length - 1][f"E{length}{flag}"] = None
                 for place in range(start + 1, start + length - 1):
-                    found[place].add("M" + flag)
+                    found[place]["M" + flag] = None
     return found

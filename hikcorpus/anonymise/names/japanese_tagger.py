@@ -1,14 +1,17 @@
-"""Two taggers that see different things, one of morphemes and one of characters; what they say is averaged."""
+"""Two taggers that see different things, one of morphemes and one of characters; their odds are averaged."""
 
+import math
 from typing import Any
 
-from hikcorpus.anonymise.names import japanese, japanese_characters
+from hikcorpus.anonymise.names import japanese, japanese_characters, japanese_morphemes
 from hikcorpus.anonymise.names.shipped import unpacked
 from hikcorpus.anonymise.names.tagger import Found, Tagger, Token, _opened, _spans
 
 CHARACTERS = "characters.crfsuite.xz"
 FLOOR = 0.03
 """A segment in which the first tagger gives no morpheme this probability holds no name: the second need not look."""
+_LEAST = 1e-4
+"""Probabilities are cut here and at 1 less this before their odds are averaged."""
 
 
 class JapaneseTagger(Tagger):
@@ -27,9 +30,13 @@ class JapaneseTagger(Tagger):
         if judged is None:
             return []
         tokens, probable, sure = judged
+        taken = japanese.chosen(text, tokens, probable, sure)
+        if True not in taken:
+            return []
+        kept = [probability if yes else 0.0 for probability, yes in zip(probable, taken, strict=True)]
         return [
             (start, end, score)
-            for one, last, score in _spans(text, tokens, probable, sure, japanese.THRESHOLD)
+            for one, last, score in _spans(text, tokens, kept, sure, _LEAST)
             for start, end in [japanese.settle(text, tokens[one][0], tokens[last][1])]
             if start < end
         ]
@@ -53,8 +60,8 @@ class JapaneseTagger(Tagger):
         return (tokens, probable, japanese.sure(text, tokens)) if possible else None
 
     def _mixed(self, text: str, first: list[float]) -> list[float]:
-        """For every morpheme the mean of its own probability and of its characters'."""
-        seen = japanese.morphemes(text)
+        """For every morpheme the probability whose log odds are the mean of its own and of its characters'."""
+        seen = japanese_morphemes.morphemes(text)
         crf = self._second
         crf.set(japanese_characters.features(seen))
         marginal = crf.marginal
@@ -63,9 +70,17 @@ class JapaneseTagger(Tagger):
         for surface, probable in zip(seen.surfaces, first, strict=True):
             size = len(surface)
             inside = sum(1.0 - marginal("O", at) for at in range(place, place + size))
-            mixed.append((probable + inside / size) / 2)
+            mixed.append(between(probable, inside / size))
             place += size
         return mixed
+
+
+def between(one: float, other: float) -> float:
+    """The probability whose log odds are the mean of those of two; the sure and the impossible are none."""
+    one = min(max(one, _LEAST), 1 - _LEAST)
+    other = min(max(other, _LEAST), 1 - _LEAST)
+    odds = math.sqrt(one / (1 - one) * other / (1 - other))
+    return odds / (1 + odds)
 
 
 def open_tagger(language: str) -> Tagger:

@@ -11,6 +11,7 @@ from functools import lru_cache
 from importlib import import_module
 from typing import Any, Protocol, cast
 
+from hikcorpus.anonymise.names.plain import PLAIN
 from hikcorpus.anonymise.names.shipped import unpacked
 
 Token = tuple[int, int]
@@ -20,7 +21,9 @@ Found = tuple[int, int, float]
 """(start, end, score) of a name; score is the model's probability that this is one, 1.0 where a list says so."""
 
 SOLO = 0.1
-_REMEMBERED = 1 << 16
+REACH = 2
+"""Features of a token hang on so many tokens on either side and on the segment's text, and on nothing else."""
+_REMEMBERED = 1 << 14
 
 MODULES = {"fi": "finnish", "ja": "japanese", "en": "english"}
 WEIGHTS = "model.crfsuite.xz"
@@ -94,6 +97,7 @@ class Tagger:
             require()
         self._weights = shipped(language) if weights is None else weights  # CRFsuite reads them where they lie
         self._solo: dict[str, bool] = {}
+        self._plain: frozenset[str] = PLAIN.get(language, frozenset())
         self._solo_from = getattr(self.language, "SOLO", SOLO)
         self._crf: Any = _opened(self._weights)
 
@@ -113,29 +117,56 @@ class Tagger:
         tokens = language.tokens(text)
         if not tokens:
             return []
-        triggers = [
-            self._alone(text[start:end]) if opens is None else opens
-            for opens, (start, end) in zip(language.triggers(text, tokens), tokens, strict=True)
+        triggers = language.triggers(text, tokens)
+        extra: Sequence[bool] = self._extra(text, tokens) if self.voikko else ()
+        if extra:
+            triggers = [True if more else known for known, more in zip(triggers, extra, strict=True)]
+        parts = [
+            part
+            for part in _parts(text, tokens, triggers, self._plain)
+            if not gated or self._opened(text, tokens, triggers, *part)
         ]
-        extra = self._extra(text, tokens) if self.voikko else ()
-        if extra:
-            triggers = [known or more for known, more in zip(triggers, extra, strict=True)]
-        if gated and True not in triggers:
+        if not parts:
             return []
-        probable = self._probabilities(language.features(text, tokens))
-        sure = language.sure(text, tokens)
-        if extra:
-            sure = [known or more for known, more in zip(sure, extra, strict=True)]
+        # what the model sees of a token is the same whether its neighbours' neighbours are shown too or not
+        whole = None if gated else (language.features(text, tokens), self._sure(text, tokens, extra))
         threshold = language.THRESHOLD
         if text.islower():
             threshold = getattr(language, "THRESHOLD_LOW", threshold)  # optional: where there is no capital
-        return [
-            (start, end, score)
-            for first, last, score in _spans(text, tokens, probable, sure, threshold)
-            if True in triggers[first : last + 1]
-            for start, end in [language.settle(text, tokens[first][0], tokens[last][1])]
-            if start < end
-        ]
+        found: list[Found] = []
+        for first, last in parts:
+            if whole is None:
+                start, end = max(0, first - REACH), last + 1 + REACH
+                shown = tokens[start:end]
+                seen, certain = language.features(text, shown), self._sure(text, shown, extra[start:end])
+                seen, certain = seen[first - start : last + 1 - start], certain[first - start : last + 1 - start]
+            else:
+                seen, certain = whole[0][first : last + 1], whole[1][first : last + 1]
+            probable = self._probabilities(seen)
+            within = tokens[first : last + 1]
+            for edge in (0, last - first):  # where parts meet stands a word that is never part of a name
+                if triggers[first + edge] is not True and text[slice(*within[edge])] in self._plain:
+                    probable[edge] = 0.0
+            found += [
+                (start, end, score)
+                for one, other, score in _spans(text, within, probable, certain, threshold)
+                if self._opened(text, tokens, triggers, first + one, first + other)
+                for start, end in [language.settle(text, within[one][0], within[other][1])]
+                if start < end
+            ]
+        return found
+
+    def _opened(self, text: str, tokens: list[Token], triggers: Sequence[bool | None], first: int, last: int) -> bool:
+        """Whether one of these tokens is a trigger; the model is asked about words alone only where none surely is."""
+        some = triggers[first : last + 1]
+        return True in some or any(
+            opens is None and self._alone(text[start:end])
+            for opens, (start, end) in zip(some, tokens[first : last + 1], strict=True)
+        )
+
+    def _sure(self, text: str, tokens: list[Token], extra: Sequence[bool]) -> list[bool]:
+        sure = self.language.sure(text, tokens)
+        return [known or more for known, more in zip(sure, extra, strict=True)] if extra else sure
 
     def _extra(self, text: str, tokens: list[Token]) -> list[bool]:
         from hikcorpus.anonymise.names.voikko import sure
@@ -156,6 +187,24 @@ class Tagger:
         crf.set(features)
         marginal = crf.marginal
         return [marginal("B", place) + marginal("I", place) for place in range(len(features))]
+
+
+def _parts(
+    text: str, tokens: list[Token], triggers: Sequence[bool | None], plain: frozenset[str]
+) -> Iterator[tuple[int, int]]:
+    """(first token, last token) of what is tagged at once: a segment cut at words that are never part of a name.
+
+    Such a word ends one part and begins the next, so that the model sees beside what names stand. A span lies in
+    one part, hence a part without a trigger may be left out.
+    """
+    first = 0
+    last = len(tokens) - 1
+    for place, (start, end) in enumerate(tokens):
+        if text[start:end] in plain and triggers[place] is not True:
+            if place > first + 1 or (place and not first):
+                yield first, place
+            first = place
+    yield first, last
 
 
 def _spans(

@@ -39,7 +39,7 @@ def require() -> None:
         )
 
 
-@lru_cache(1 << 16)
+@lru_cache(1 << 14)
 def classes(word: str) -> frozenset[str]:
     """The word classes of all readings of a word; empty for an unknown one, and without Voikko."""
     voikko = _voikko()
@@ -66,7 +66,7 @@ def sure(text: str, tokens: list[tuple[int, int]]) -> list[bool]:
     return found
 
 
-@lru_cache(1 << 16)
+@lru_cache(1 << 14)
 def _kind(word: str) -> int:
     """3: a name. 2: a name, if its capital is not that of a beginning. 1: a surname after a first name."""
     if len(word) < 3 or not word[0].isalpha() or (word.isupper() and len(word) < 5):

@@ -12,6 +12,7 @@ RECOGNISERS: tuple[str, ...] = (
     "address_fi:FinnishAddressRecogniser",
     "address_ja:JapaneseAddressRecogniser",
     "age:AgeRecogniser",
+    "age_ja:JapaneseAgeRecogniser",
     "bank_account:BankAccountRecogniser",
     "be_number:BeNumberRecogniser",
     "big_place:BigPlaceRecogniser",

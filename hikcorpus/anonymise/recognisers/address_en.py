@@ -1,7 +1,5 @@
 """British and American street addresses."""
 
-import re
-
 from hikcorpus.anonymise.recogniser import Examples, Recogniser, Shape
 from hikcorpus.anonymise.shapes import END, LATIN
 
@@ -19,7 +17,6 @@ class EnglishAddressRecogniser(Recogniser):
 
     ENTITY = "ADDRESS"
     DIGITS = 1
-    GATE = re.compile(r"[0-9][a-z]?,? [a-z]|box")
     SHAPES = (
         Shape(
             "street",

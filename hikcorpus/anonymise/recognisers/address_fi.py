@@ -1,7 +1,5 @@
 """Finnish street addresses, in any case ending, with stair, flat and postal town."""
 
-import re
-
 from hikcorpus.anonymise.recogniser import Examples, Recogniser, Shape
 from hikcorpus.anonymise.shapes import END, LATIN, START
 
@@ -34,9 +32,6 @@ class FinnishAddressRecogniser(Recogniser):
 
     ENTITY = "ADDRESS"
     DIGITS = 1
-    GATE = re.compile(
-        rf"(?:{_BASE}|{_OBLIQUE}|{_WEAK}) [0-9]|[0-9] ?[a-k] ?(?:as)?\.? ?[0-9]|(?:osoi|asun)[^0-9\n]*[0-9]"
-    )
     SHAPES = (
         Shape(
             "street",

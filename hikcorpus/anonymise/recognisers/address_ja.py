@@ -1,7 +1,5 @@
 """Japanese addresses from prefecture or municipality to house number and room."""
 
-import re
-
 from hikcorpus.anonymise.recogniser import Examples, Recogniser, Shape
 
 PREFECTURE = (
@@ -33,9 +31,6 @@ class JapaneseAddressRecogniser(Recogniser):
     """Prefecture, municipality and house number; without the prefecture a block number is needed."""
 
     ENTITY = "ADDRESS"
-    GATE = re.compile(
-        r"[0-9〇一二三四五六七八九十百](?:丁目|番|号|の|[\-‐‑‒–—―−ー])|[市区町村郡].{0,16}[0-9〇一二三四五六七八九十]"
-    )
     SHAPES = (
         Shape(
             "with prefecture",

@@ -1,9 +1,10 @@
-"""Ages of persons in Finnish, Japanese and English, down to `27M`."""
+"""Ages of persons in Finnish and English, down to `27M`."""
 
 import re
 from unicodedata import normalize
 
 from hikcorpus.anonymise.recogniser import Examples, Recogniser, Shape
+from hikcorpus.anonymise.recognisers.age_ja import kanji_number
 from hikcorpus.anonymise.shapes import END, LATIN, START
 
 _N = r"(?<![0-9.,/])(?<![0-9][ :])[1-9]?[0-9]"
@@ -26,44 +27,22 @@ _WORDS = (
     rf"seventeen|"
     "eighteen|nineteen|eleven|twelve|ten|nine|eight|seven|six|five|four|three)"
 )
-_KANJI = "[一二三四五六七八九]?十[一二三四五六七八九]?|[一二三四五六七八九][〇一二三四五六七八九]?"
 _YEARS_AGO = (
     r"(?![ ]?(?:sitten|takaper|ajan|aikaa|aikana|kuluttua|myöhemmin|päästä|sisällä|vankeut|vankila|linna[an]|takuu|"
     r"putke|"
     r"koke|lisää|enemmän|yhteen|aiem|ennen|akku|laturi|virta|verkko|jännit|eteenpäin|joka|jatku|tullut|kestä))"
 )
 _SPAN_BEFORE = r"(?<!viime[ ])(?<!viimeiset[ ])(?<!viimeisen[ ])(?<!seuraavat[ ])(?<!noin[ ])(?<!n\.[ ])(?<!koko[ ])"
-_IN_WORDS = dict(
-    zip(
-        [
-            "three",
-            "four",
-            "five",
-            "six",
-            "seven",
-            "eight",
-            "nine",
-            "ten",
-            "eleven",
-            "twelve",
-            "thirteen",
-            "fourteen",
-            "fifteen",
-            "sixteen",
-            "seventeen",
-            "eighteen",
-            "nineteen",
-            "twenty",
-        ],
-        range(3, 21),
-        strict=True,
-    )
-) | {"one": 1, "two": 2, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80}
-_KANJI_DIGITS = {character: value for value, character in enumerate("〇一二三四五六七八九")}
+_NUMERALS = (
+    "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
+    "eighteen nineteen twenty"
+)
+_IN_WORDS = {word: number for number, word in enumerate(_NUMERALS.split(), start=1)}
+_IN_WORDS |= {"thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80}
 
 
 class AgeRecogniser(Recogniser):
-    """A number with its word for years; `olen 27`, `27M`, 当方25 without one. Durations are no ages."""
+    """A number with its word for years; `olen 27`, `27M` without one. Durations are no ages."""
 
     ENTITY = "AGE"
     SHAPES = (
@@ -163,45 +142,6 @@ class AgeRecogniser(Recogniser):
             "sex before, in brackets", r"[(\[]\K(?-i:[MF])(?:1[0-9]|[2-6][0-9])(?=[)\]])", 0.6, ("(m", "(f", "[m", "[f")
         ),
         Shape("a/s/l", rf"{START}(?:asl|a/s/l)[ :?]+\K(?:1[0-9]|[2-9][0-9])(?![0-9])", 0.7, ("asl", "a/s/l")),
-        Shape(
-            "Japanese",
-            r"(?<![0-9.,/\-])(?:[1-9]?[0-9]|1[01][0-9])[ ]?(?:[歳才]|さい|ちゃい)(?![能覚児]|以上|未満|人)",
-            0.8,
-            ("歳", "才", "さい", "ちゃい"),
-        ),
-        Shape(
-            "Japanese, in kanji",
-            rf"(?<![〇一二三四五六七八九十百千万])(?:{_KANJI})[歳才](?![能覚児]|以上|未満)|はたち|ハタチ",
-            0.7,
-        ),
-        Shape(
-            "Japanese, cued",
-            r"(?:年齢|とし|歳|齢|当方|俺|私|僕|ワイ|わい|自分)(?:は|も|が|:|って|、|が今|は今|は今年|は今年で)?[ ]?\K"
-            r"(?<![0-9])(?:1[0-9]|[2-9][0-9])(?=(?:だ|です|なん|に|で|の|、|。|\n|$|[ ]|ニート|無職|歴))(?!で[0-9]|"
-            r"の[0-9])",
-            0.5,
-            ("年齢", "とし", "歳", "齢", "当方", "俺", "私", "僕", "ワイ", "わい", "自分"),
-        ),
-        Shape(
-            "Japanese, turning",
-            r"(?:今年|来年|去年|来月|今月|明日|今日|もうすぐ|もう)(?:で|も)?\K(?<![0-9])(?:1[0-9]|[2-9][0-9])"
-            r"(?=にな|だ|です|なん)",
-            0.6,
-            ("今", "来", "去", "明日", "もう"),
-        ),
-        Shape(
-            "Japanese, with sex",
-            r"(?<![0-9.,/\-])(?:1[0-9]|[2-9][0-9])[ ]?[(/・]?[ ]?(?:男|女|♂|♀|オス|メス|ニート|無職|独身|童貞|"
-            r"処女)(?![子女男人優])",
-            0.5,
-            ("男", "女", "♂", "♀", "オス", "メス", "ニート", "無職", "独身", "童貞", "処女"),
-        ),
-        Shape(
-            "Japanese, sex before",
-            r"[男女♂♀][ ]?[/・][ ]?\K(?:1[0-9]|[2-9][0-9])(?![0-9年月日代人])",
-            0.5,
-            ("男", "女", "♂", "♀"),
-        ),
     )
     EXAMPLES = Examples(
         found=(
@@ -216,13 +156,6 @@ class AgeRecogniser(Recogniser):
             ("a 25-year-old guy", "25-year-old"),
             ("my five year old son", "five year old"),
             ("24/m/uk", "24/m"),
-            ("２５歳の無職", "25歳"),
-            ("今25才です", "25才"),
-            ("3歳の頃から", "3歳"),
-            ("二十五歳になった", "二十五歳"),
-            ("当方30、無職", "30"),
-            ("今年で35になる", "35"),
-            ("(28男)", "28男"),
             ("just turned 30, no job", "30"),
             ("24m, neet since forever", "24m"),
             ("dropped out at 19 and never left", "19"),
@@ -236,11 +169,8 @@ class AgeRecogniser(Recogniser):
             "kakskymppinen no",
             "olen 25 km päässä",
             "I'm 10 minutes away",
-            "20代の頃",
             "it got 25M views",
-            "18歳以上のみ",
             "12v akku",
-            "1000歳",
             "en ole 100% varma",
             "oli 20. luokka",
             "about 5 years ago",
@@ -267,13 +197,3 @@ def age_of(text: str) -> int | None:
         words = [_IN_WORDS[word] for word in re.findall(r"[a-z]+?(?=ty|$|[^a-z])(?:ty)?", plain) if word in _IN_WORDS]
         age = sum(words) or None
     return age if age is not None and age <= 120 else None
-
-
-def kanji_number(text: str) -> int | None:
-    """What a number below 100 in kanji says: 二十五, 二五, 十."""
-    if "十" in text:
-        tens, _, ones = text.partition("十")
-        if len(tens) > 1 or len(ones) > 1 or "十" in ones:
-            return None
-        return 10 * _KANJI_DIGITS.get(tens, 1) + _KANJI_DIGITS.get(ones, 0)
-    return int("".join(str(_KANJI_DIGITS[character]) for character in text)) if text else None

@@ -4,7 +4,7 @@ import re
 from unicodedata import normalize
 
 from hikcorpus.anonymise.recogniser import Examples, Recogniser, Shape
-from hikcorpus.anonymise.recognisers.age import kanji_number
+from hikcorpus.anonymise.recognisers.age_ja import kanji_number
 from hikcorpus.anonymise.shapes import END, LATIN, START
 
 _FI_MONTH = "(?:tammi|helmi|maalis|huhti|touko|kesä|heinä|elo|syys|loka|marras|joulu)kuu(?:ta|n|ssa)?"

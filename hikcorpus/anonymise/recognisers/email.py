@@ -1,7 +1,5 @@
 """E-mail addresses with their @: also beside kana, with Finnish letters, full-width or spaced."""
 
-import re
-
 from hikcorpus.anonymise.recogniser import Examples, Recogniser, Shape
 from hikcorpus.anonymise.shapes import END, JAPANESE, LATIN
 
@@ -24,7 +22,6 @@ class EmailRecogniser(Recogniser):
     """E-mail addresses. A right-hand side that is no real domain is masked all the same."""
 
     ENTITY = "EMAIL"
-    GATE = re.compile("@")
     SHAPES = (
         Shape("plain", rf"{LOCAL}@(?:{LABEL}{DOT})+{TLD}", 1.0),
         Shape("after another", rf"(?<=[%+\-])[{LATIN}.]{{1,64}}@(?:{LABEL}{DOT})+{TLD}", 0.9),

@@ -1,7 +1,5 @@
 """E-mail addresses spelled out: `(at)`, `[at]`, ät, miukumauku, アット, and `piste` or `dot` for the dot."""
 
-import re
-
 from hikcorpus.anonymise.recogniser import Examples, Recogniser, Shape
 from hikcorpus.anonymise.recognisers.email import CHARS, DOT, LABEL, PROVIDER, TLD
 from hikcorpus.anonymise.shapes import END
@@ -19,10 +17,6 @@ class SpelledEmailRecogniser(Recogniser):
     """A bare `at` counts only where more speaks for an address: a spelled dot, a mail provider, a digit before."""
 
     ENTITY = "EMAIL"
-    GATE = re.compile(
-        rf"[\[({{<] ?{_AT_WORD} ?[\])}}>]| (?:ät|miukumauku|kissanhäntä) |アット|あっと|_(?:at|ät)_|[☆★●◎*#][^ ]"
-        rf"| (?:at|et) +(?:[^ ]*[^ .]\.[a-z]{{2}}|[^ ]+ +(?:dot|piste) |{PROVIDER})"
-    )
     SHAPES = (
         Shape("at", rf"{_LOCAL}{_AT}(?:{LABEL}{DOT})+{TLD}", 0.9),
         Shape("at, provider without ending", rf"{_LOCAL}{_AT}{PROVIDER}(?:[ ]{_ENDING})?{END}", 0.8),

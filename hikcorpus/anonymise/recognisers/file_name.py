@@ -1,7 +1,5 @@
 """Names of files: cameras count their pictures, image boards name them by the moment of upload."""
 
-import re
-
 from hikcorpus.anonymise.recogniser import Examples, Recogniser, Shape
 from hikcorpus.anonymise.shapes import LATIN
 
@@ -20,7 +18,6 @@ class FileNameRecogniser(Recogniser):
     """A name with the ending of a picture, film, sound or document; a camera's number also without its ending."""
 
     ENTITY = "FILE_NAME"
-    GATE = re.compile(rf"\.{_EXTENSION}|(?:img|dscn?f?|pxl|vid|mvimg|received|screenshot)[_\-][0-9]")
     SHAPES = (
         Shape(
             "camera, with spaces",

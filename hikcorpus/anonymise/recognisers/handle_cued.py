@@ -1,10 +1,7 @@
 """Handles beside a service's name: `kik johnny99`, `LINEのIDは x`, `tg:ssä nimellä x`."""
 
-import re
-
 from hikcorpus.anonymise.recogniser import Examples, Recogniser, Shape
 from hikcorpus.anonymise.services import AMBIGUOUS_CUE, COLON, CUE, GAP, HANDLE, KANA_SERVICES, NAMED, SERVICE
-from hikcorpus.anonymise.services import GATE as SERVICE_GATE
 from hikcorpus.anonymise.shapes import END, JAPANESE, START
 
 _SHAPED = (
@@ -19,7 +16,6 @@ class CuedHandleRecogniser(Recogniser):
     """What looks like a handle near a service's name, and whatever stands behind an explicit `ID` or `nick`."""
 
     ENTITY = "HANDLE"
-    GATE = re.compile(rf"{SERVICE_GATE.pattern}|(?:line|id)[^\x00-\x7f]")  # an ID alone is cue enough in Japanese
     SHAPES = (
         Shape("shaped", rf"{CUE}{GAP}\K{_SHAPED}", 0.7),
         Shape("colon", rf"{CUE}{COLON}\K(?!{SERVICE}{END})@?{HANDLE}{END}", 0.7),

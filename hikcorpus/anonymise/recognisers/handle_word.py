@@ -3,7 +3,6 @@
 from hikcorpus.anonymise.ordinary import is_ordinary
 from hikcorpus.anonymise.recogniser import Examples, Recogniser, Shape
 from hikcorpus.anonymise.services import CUE, SERVICE, SOFT
-from hikcorpus.anonymise.services import GATE as SERVICE_GATE
 from hikcorpus.anonymise.shapes import END, LATIN, START
 
 _WORD = rf"(?!{SERVICE}{END})[{LATIN}][{LATIN}.\-]{{1,30}}[{LATIN}]{END}"
@@ -13,7 +12,6 @@ class HandleWordRecogniser(Recogniser):
     """What follows a service's name and `olen`, `is`, `on` or a comma, unless it is a word of Finnish or English."""
 
     ENTITY = "HANDLE"
-    GATE = SERVICE_GATE
     SHAPES = (
         Shape("soft", rf"{CUE}{SOFT}\K{_WORD}", 0.5),
         Shape(

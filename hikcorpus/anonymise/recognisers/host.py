@@ -1,7 +1,5 @@
 """Names of computers as boards print them: `fusianasan` hosts, dial-up and mobile lines."""
 
-import re
-
 from hikcorpus.anonymise.recogniser import Examples, Recogniser, Shape
 from hikcorpus.anonymise.shapes import LATIN
 
@@ -21,7 +19,6 @@ class HostRecogniser(Recogniser):
     """Host names: a label with a digit in a name of three labels or more, or the name of an access line."""
 
     ENTITY = "HOST"
-    GATE = re.compile(r"\.[0-9a-z*\-_]+\.[a-z]{2}|host|リモ")
     SHAPES = (
         Shape(
             "label with a digit",

@@ -1,6 +1,5 @@
 """IP addresses: version 4 and 6, whole, partial or defanged, and hardware addresses."""
 
-import re
 from ipaddress import ip_address
 
 from hikcorpus.anonymise.recogniser import Examples, Recogniser, Shape
@@ -15,7 +14,6 @@ class IpRecogniser(Recogniser):
     """IP addresses. Octets above 255 count too: people mistype."""
 
     ENTITY = "IP"
-    GATE = re.compile(r"[0-9](?:\.| ?[\[(](?:\.|dot|piste))|[0-9a-f]:[0-9a-f:]|-[0-9a-f]{2}-")
     SHAPES = (
         Shape(
             "version 4",

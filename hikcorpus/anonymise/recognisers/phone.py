@@ -33,7 +33,6 @@ class PhoneRecogniser(Recogniser):
 
     ENTITY = "PHONE"
     DIGITS = 7
-    GATE = re.compile(rf"[0-9](?:[ {HYPHEN}.()/~]{{0,12}}[0-9]){{6}}")
     SHAPES = (
         Shape("international", rf"{_FREE}(?:\+[ ]?|\(\+|00)[1-9](?:{_S}[0-9]){{6,13}}{_STOP}", 0.8),
         Shape(

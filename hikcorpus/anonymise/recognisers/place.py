@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from functools import cache
 
 from hikcorpus.anonymise.ordinary import is_ordinary
 from hikcorpus.anonymise.places import english, finnish, finnish_regions, large, latin_words
@@ -57,10 +58,10 @@ class FinnishPlaceRecogniser(Recogniser):
     def hits(self, sight: Sight, shapes: Sequence[int] | None = None) -> list[Hit]:
         """The same, after a look whether any word of the text is one of them at all."""
         words = latin_words(sight.low)
-        if (finnish().keys().isdisjoint(words) and english().keys().isdisjoint(words)) and (
-            _LAST.isdisjoint([word[-3:] for word in words]) or not any(map(_SUFFIX.search, words))
-        ):
-            return []
+        if _names().isdisjoint(words):
+            ends = [word for word in words if word[-3:] in _LAST]
+            if not any(map(_SUFFIX.search, ends)):
+                return []
         return super().hits(sight, shapes)
 
     def validate_result(self, pattern_text: str) -> bool | None:
@@ -79,6 +80,11 @@ class FinnishPlaceRecogniser(Recogniser):
         if suffix is None or suffix.end() != len(low) or suffix.start() < 3 or is_ordinary(low, "fi"):
             return False
         return None
+
+
+@cache
+def _names() -> frozenset[str]:
+    return frozenset(finnish()).union(english())
 
 
 def region_of(text: str) -> str | None:

@@ -4,7 +4,7 @@ import re
 
 from hikcorpus.anonymise.ordinary import is_ordinary
 from hikcorpus.anonymise.places import english, finnish_regions, large
-from hikcorpus.anonymise.recogniser import Examples, Recogniser, Shape
+from hikcorpus.anonymise.recogniser import Examples, Recogniser, Shape, at_first_use
 from hikcorpus.anonymise.shapes import END, START
 
 _NAME = r"(?-i:St\.?[ ](?=[A-Z]))?(?-i:[A-Z][a-z'’\-]+(?:[ ](?:upon |on |le |under )?[A-Z][a-z'’\-]+){0,2})"
@@ -24,7 +24,6 @@ _AFTER = (
     r"(?:the )?(?:town of |city of |village of |outskirts of |suburbs of |rural |downtown |a (?:small )?(?:town|"
     r"village|city|place) (?:called|named|near|outside|in) )?"
 )
-_SEVERAL = "|".join(sorted((re.escape(name) for name in english() if " " in name), key=len, reverse=True))
 _TOWN_ENDING = (
     "(?:ville|burgh?|borough|brough|shire|ston|gton|nton|lton|rton|bury|ham|ford|field|mouth|wick|worth|dale|chester|"
     "caster|stead|combe|hurst|minster|stowe|thorpe|sby|port|haven|land|wood)"
@@ -38,11 +37,9 @@ _NOT = frozenset((
 ))  # fmt: skip
 
 
-class EnglishPlaceRecogniser(Recogniser):
-    """Behind `live in`, `from`, `moved to`: a capitalised name, or a word unknown to English."""
-
-    ENTITY = "PLACE"
-    SHAPES = (
+def _shapes() -> tuple[Shape, ...]:
+    several = "|".join(sorted((re.escape(name) for name in english() if " " in name), key=len, reverse=True))
+    return (
         Shape("capitalised", rf"{START}{_LIVE}[ ]{_AFTER}\K{_NAME}{END}", 0.5),
         Shape("in small letters", rf"{START}{_LIVE}[ ]{_AFTER}\K[a-z][a-z'’\-]{{3,24}}{END}(?!['’.][a-z])", 0.5),
         Shape(
@@ -52,7 +49,7 @@ class EnglishPlaceRecogniser(Recogniser):
             0.5,
             (", ",),
         ),
-        Shape("known, in several words", rf"{START}(?:{_SEVERAL}){END}", 0.6),
+        Shape("known, in several words", rf"{START}(?:{several}){END}", 0.6),
         Shape(
             "by its ending",
             rf"{START}(?:in|from|near|around|outside)[ ]\K(?-i:[A-Z])[a-z]{{2,14}}{_TOWN_ENDING}"
@@ -81,6 +78,13 @@ class EnglishPlaceRecogniser(Recogniser):
             ("/",),
         ),
     )
+
+
+class EnglishPlaceRecogniser(Recogniser):
+    """Behind `live in`, `from`, `moved to`: a capitalised name, or a word unknown to English."""
+
+    ENTITY = "PLACE"
+    SHAPES = at_first_use(_shapes)
     EXAMPLES = Examples(
         found=(
             ("I live in Exampleton with my mum", "Exampleton"),

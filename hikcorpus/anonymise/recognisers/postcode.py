@@ -1,7 +1,5 @@
 """Postcodes: Finnish with their town, Japanese, British, American."""
 
-import re
-
 from hikcorpus.anonymise.recogniser import Examples, Recogniser, Shape
 from hikcorpus.anonymise.recognisers.address_ja import PREFECTURE
 from hikcorpus.anonymise.shapes import END, HYPHEN, LATIN, START
@@ -24,7 +22,6 @@ class PostcodeRecogniser(Recogniser):
 
     ENTITY = "POSTCODE"
     DIGITS = 2
-    GATE = re.compile(rf"[0-9]{{5}}|[0-9]{{3}}[{HYPHEN}][0-9]{{4}}|[a-z][0-9][0-9a-z]? ?[0-9][a-z]{{2}}|[〒便]")
     SHAPES = (
         Shape(
             "Finnish, leading zero",

@@ -3,7 +3,9 @@
 import pytest
 
 from hikcorpus.anonymise.names.finnish import flags, names, settle, sure, tokens
+from hikcorpus.anonymise.names.finnish_spans import again
 from hikcorpus.anonymise.names.finnish_stems import stems
+from hikcorpus.anonymise.names.finnish_words import cue, known, proper
 from hikcorpus.anonymise.names.tagger import Tagger
 from hikcorpus.anonymise.recogniser import Sight
 from hikcorpus.anonymise.recognisers.person_fi import FinnishPersonRecogniser
@@ -35,7 +37,7 @@ def test_words_are_no_names(text):
 @pytest.mark.parametrize(
     ("word", "masked"),
     [("Annalle", "Anna"), ("Annaan", "Anna"), ("Jussille", "Jussi"), ("Karinkin", "Kari"), ("Thomasille", "Thomas"),
-     ("Korhonen", "Korhonen"), ("Elina", "Elina"), ("Virtasen", "Virtasen"), ("Matille", "Matille"), ("Mikolle", "Mikolle")],
+     ("Korhonen", "Korhonen"), ("Elina", "Elina"), ("Virtasen", "Virtasen"), ("Matille", "Matille"), ("Mikolle", "Mikolle"), ("Matti Nieminen:lle", "Matti Nieminen")],
 )  # fmt: skip
 def test_case_endings_stay_outside(word, masked):
     """Only where the name stands whole before the ending; after gradation the whole word goes."""
@@ -65,10 +67,12 @@ def test_a_short_cut_to_stems_loses_no_name():
 @pytest.mark.parametrize(
     ("text", "expected"),
     [("kun Qörvönen tuli", True), ("kun Qörvöselle sanoi", True), ("kun qörvönen tuli", False),
-     ("kun Qörvöläinen tuli", False), ("kun Tavallinen tuli", False)],
+     ("kun Qörvöläinen tuli", False), ("kun Tavallinen tuli", False), ("kun Uudessa-Seelannissa satoi", False),
+     ("kun Uudessa talossa satoi", False), ("kun Marja-Leena tuli", True), ("kun Matti-niminen tuli", False),
+     ("kun Samsungin kone", False), ("kun Kuopiossa satoi", False)],
 )  # fmt: skip
-def test_endings_of_surnames(text, expected):
-    """A capital and a form in -nen make a surname, unless it is a word or says where somebody comes from."""
+def test_what_is_a_name_whatever_the_model_says(text, expected):
+    """Listed names and surnames in -nen with a capital, but no other word's form, place, company or compound."""
     assert sure(text, tokens(text))[1] is expected
 
 
@@ -85,6 +89,28 @@ def test_a_surname_is_found_again_in_its_message():
     names = [text[start:end] for start, end, _ in Tagger("fi").find(text)]
     assert "Pekka Kääpälä" in names
     assert any(name.startswith("Kääpälä") for name in names[1:])
+
+
+@pytest.mark.parametrize(("score", "count"), [(0.9, 2), (0.35, 2), (0.2, 1)])
+def test_further_mentions_need_some_probability(score, count):
+    """A doubtful name does not spread over its message."""
+    text = "Qwerb tuli. Eikä Qwerbille sanottu mitään."
+    assert len(again(text, [(0, 5, score)])) == count
+
+
+@pytest.mark.parametrize(
+    ("low", "expected"), [("helsingissä", "P"), ("virtasen", "N"), ("pekalle", "N"), ("qwerb", ""), ("kissalle", "")]
+)
+def test_proper_nouns_of_the_dictionary(low, expected):
+    """Asked as with a capital, so that lower-case texts profit too."""
+    assert proper(low) == expected
+
+
+def test_a_name_in_the_dictionary_is_no_word():
+    """simplemma has some names in lower case; particles announce a name."""
+    assert known("kissalle")
+    assert not known("wolters")
+    assert (cue("von"), cue("sisko"), cue("talo")) == ("van", "kin", "")
 
 
 def test_presidio_asks_the_same():

@@ -7,7 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hikcorpus.anonymise.names import tagger
-from hikcorpus.anonymise.names.tagger import Tagger, segments
+from hikcorpus.anonymise.names.plain import PLAIN
+from hikcorpus.anonymise.names.tagger import REACH, Tagger, language_module, segments
 
 WORDS = ["Matti", "matti", "virtasen", "Korhonen", "sisko", "moi", "en", "jaksa", "mennä", "KAUPPAAN", "Anna-Maijalle"]
 GLUE = [" ", "\n", ". ", "! ", ", ", "-", ":lle ", "", "。", " 12 ", "\u00e4", "@", "> "]
@@ -21,11 +22,46 @@ def finnish():
     return Tagger("fi")
 
 
+@pytest.fixture(scope="module")
+def english():
+    return Tagger("en")
+
+
 @settings(max_examples=300, deadline=None)
 @given(texts)
 def test_the_gate_changes_no_span(finnish, text):
     """Segments that the gate spares hold no name for the ungated way either."""
     assert finnish.find(text) == finnish.find(text, gated=False)
+
+
+chatter = st.lists(
+    st.one_of(
+        st.sampled_from([*WORDS, "mike", "Mike Holloway", "her name was", "Anna", "J. K. Niemi", "(", '"']),
+        st.sampled_from(sorted(PLAIN["fi"])),
+        st.sampled_from(GLUE),
+    ),
+    max_size=16,
+).map(" ".join)
+
+
+@settings(max_examples=300, deadline=None)
+@given(chatter, st.sampled_from(["fi", "en"]))
+def test_the_gate_changes_no_span_where_segments_are_cut(finnish, english, text, code):
+    """Parts between small words are tagged by themselves, with or without the gate."""
+    made = finnish if code == "fi" else english
+    assert made.find(text) == made.find(text, gated=False)
+
+
+@settings(max_examples=300, deadline=None)
+@given(chatter, st.sampled_from(["fi", "en"]), st.integers(0, 20), st.integers(1, 8))
+def test_features_reach_no_farther_than_they_say(text, code, first, size):
+    """A token looks the same in a window of its neighbours as in the whole segment: windows are enough for the model."""
+    language = language_module(code)
+    every = language.tokens(text)
+    last, begin = min(first + size, len(every)), max(0, first - REACH)
+    window = every[begin : last + REACH]
+    for look in (language.features, language.sure):
+        assert look(text, window)[first - begin : last - begin] == look(text, every)[first:last]
 
 
 @settings(max_examples=200, deadline=None)

@@ -1,0 +1,90 @@
+"""Which Finnish words open the gate to the tagger, and which are names whatever it says."""
+
+import re
+from functools import lru_cache
+
+from hikcorpus.anonymise.names.finnish_stems import CLITIC
+from hikcorpus.anonymise.names.finnish_words import BEGINS, CACHED, NO_PERSON, PERSONS, cue, flags, known, lemma, names
+
+_SURNAME = re.compile(
+    r".{2,}(?:nen|sen|sta|se(?:lle|ll[aä]|lt[aä]|st[aä])|sson|ström|berg|qvist|ski|skin|mann|stein|ov|ovin|jev|ić)$"
+)
+
+
+@lru_cache(CACHED)
+def _opens(word: str) -> tuple[bool | None, bool | None, bool | None]:
+    """Whether a word may be a name at a beginning, elsewhere, after a cue; None: ask the model about it alone."""
+    if not word[0].isalpha() or len(word) < 2:
+        return False, False, False
+    low = word.lower()
+    marks = flags(low)
+    ordinary = known(low)
+    listed = any(mark in marks for mark in "gns")
+    exact = any(mark in marks for mark in "GNSF")
+    foreign = any(mark in marks for mark in "ft")
+    if not ordinary and len(low) > 3:
+        if listed or (foreign and len(low) > 4 and word[0].isupper()) or _SURNAME.fullmatch(low):
+            return True, True, True
+        capital = word[0].isupper() and not word.isupper() and not NO_PERSON.intersection(marks)
+        elsewhere = True if capital else None
+        return None, elsewhere, elsewhere
+    if word[0].isupper() and not word.isupper():
+        return (None if exact else False), True, True
+    if exact:
+        return None, None, None
+    return False, False, listed or foreign or not ordinary
+
+
+def triggers(text: str, tokens: list[tuple[int, int]]) -> list[bool | None]:
+    """Words that can hardly be anything but a name, and words that may be one where a capital or a cue says so."""
+    found: list[bool | None] = []
+    place = 0
+    for start, end in tokens:
+        word = text[start:end]
+        found.append(_opens(word)[place])
+        place = _next_place(word)
+    return found
+
+
+@lru_cache(CACHED)
+def _next_place(word: str) -> int:
+    """What follows this word is at a beginning (0), elsewhere (1), after a cue (2)."""
+    return 0 if word in BEGINS else 2 if word == "@" or cue(word.lower()) else 1
+
+
+_FAMILY = re.compile(r".{2,}(?<!lai)(?<!läi)(?<=[aeiouyäö])(?:nen|sen|selle|sella|sellä|selta|seltä|sesta|sestä)$")
+"""Forms of surnames in -nen."""
+
+
+@lru_cache(CACHED)
+def _sure(word: str) -> int:
+    """2: a name wherever it stands. 1: a name with this capital, which an ordinary word could have at a beginning."""
+    if len(word) < 4 or word.isupper() or not word[0].isupper():
+        return 0
+    low = word.lower()
+    marks = set(flags(low))
+    if marks & NO_PERSON or ("-" in low and not all(_part(part) for part in low.split("-"))):
+        return 0
+    if marks & set("gs"):
+        base = lemma(low)
+        if base and base != low and base[0].islower() and not PERSONS.intersection(names().get(base, "")):
+            return 0  # Uudessa: of `uusi`, not of `Uuti`
+        ordinary = known(low) or known(CLITIC.sub("", low))
+        return 1 if ordinary or marks & set("wW") else 2
+    return 1 if _FAMILY.fullmatch(low) and not known(low) and not known(CLITIC.sub("", low)) else 0
+
+
+def _part(low: str) -> bool:
+    """Whether the part of a double name may be one itself."""
+    return bool(low) and any(mark in flags(low) for mark in "gnsft")
+
+
+def sure(text: str, tokens: list[tuple[int, int]]) -> list[bool]:
+    """Words with a capital that list or ending show to be names; at a beginning only those that are no word."""
+    found = []
+    before = "."
+    for start, end in tokens:
+        certain = _sure(text[start:end])
+        found.append(certain > 1 or (certain == 1 and before not in BEGINS))
+        before = text[start:end]
+    return found
