@@ -3,7 +3,9 @@
     python benchmarks/anonymise.py [--peer-python PATH] [--million] [--first] [engine ...]
 
 Texts: the truth of the recorded boards below HIKCORPUS_SHARED (vichan and ex0ch by default) and, as a second one, a
-seeded sample of ylilauta-dev, open2ch and wnut17; where that is not set, the demo's invented world. One core, CPU time.
+seeded sample of ylilauta-dev, open2ch and wnut17; where that is not set, the demo's invented world. ylilauta-dev is
+written as its board had it: without the label before each message, without the blanks that cut it into tokens. One
+core, CPU time.
 `first` is the first reading of these texts (automata grow their states, words are looked up in dictionaries), `best`
 the best of three; rows marked * were slow and read every n-th message once, after one to warm up. Presidio's engine has
 the no-op NLP; `same recognisers` are ours, of kinds that the default masks, and its spans are compared with ours, one
@@ -18,6 +20,7 @@ import hashlib
 import json
 import os
 import random
+import re
 import subprocess
 import sys
 import time
@@ -87,15 +90,27 @@ def recorded(name: str) -> list[Text]:
     return [(post["body"], LANGUAGES[post["board"]]) for post in posts]
 
 
+def written(place: Path) -> list[str]:
+    """The messages of a file of the corpora."""
+    lines = [line for line in place.read_text("utf-8").split("\n") if line.strip()]
+    if place.suffix == ".jsonl":
+        return [json.loads(line)["text"] for line in lines]
+    return [joined(line) for line in lines] if "ylilauta" in place.name else lines
+
+
+def joined(line: str) -> str:
+    """A message of ylilauta-dev as it was: no label, no blank before what closes nor behind what opens."""
+    text = re.sub(r"^__label__\S+ ", "", line)
+    return re.sub(r" +(?=[.,!?;:…)\]}%])|(?<=[(\[{]) +", "", text)
+
+
 def corpora(each: int = 1000) -> list[Text]:
     """A seeded sample of real lines in three languages, shuffled."""
     rng = random.Random(7)
     found: list[Text] = []
     for lang, name in CORPORA.items():
         place = Path(os.environ["HIKCORPUS_SHARED"]) / "corpora" / name
-        lines = [line for line in place.read_text("utf-8").split("\n") if line.strip()]
-        texts = [json.loads(line)["text"] for line in lines] if place.suffix == ".jsonl" else lines
-        found += [(text, lang) for text in rng.sample(texts, each)]
+        found += [(text, lang) for text in rng.sample(written(place), each)]
     rng.shuffle(found)
     return found
 
@@ -108,8 +123,7 @@ def unread() -> list[Text]:
     found: list[Text] = []
     for lang, (pattern, most) in FIRST.items():
         places = sorted((Path(os.environ["HIKCORPUS_SHARED"]) / "corpora").glob(pattern))
-        lines = [line for place in places for line in place.read_text("utf-8").split("\n") if line.strip()]
-        texts = [json.loads(line)["text"] for line in lines] if pattern.endswith("jsonl") else lines
+        texts = [text for place in places for text in written(place)]
         found += [(text, lang) for text in rng.sample(texts, min(most, len(texts)))]
     rng.shuffle(found)
     return found

@@ -28,7 +28,7 @@ RECALL = 0.9
 SIMPLE = {
     "any hit": lambda row: bool(row["hits"]) or row["in_title"],
     "raw hits": lambda row: row["hits"],
-    "density": lambda row: row["density"],
+    "density": lambda row: row["hits"] * row["density"] / row["mentions"] if row["mentions"] else 0.0,
     "share": lambda row: row["share"],
 }
 

@@ -11,7 +11,7 @@ from typing import Any, get_args
 
 import typer
 
-from hikcorpus.cli.app import COMMANDS, make_app
+from hikcorpus.cli.app import COMMANDS, GROUPS, make_app
 from hikcorpus.config import engines as notation
 from hikcorpus.config.boards import BoardFile, Permission, SiteFile
 from hikcorpus.config.engines import EngineFile, ExamplePage, read_engine
@@ -31,8 +31,9 @@ def cli() -> str:
     """Every command with its arguments and options."""
     group: Any = typer.main.get_command(make_app())
     out = ["# Commands\n\n" + NOTE + "`hikcorpus --help` and `hikcorpus COMMAND --help` say the same.\n"]
-    for name in COMMANDS:
-        command = group.commands[name]
+    found = [(name, group.commands[name]) for name in COMMANDS]
+    found += [(f"{name} {each}", command) for name in GROUPS for each, command in group.commands[name].commands.items()]
+    for name, command in found:
         out.append(f"\n## hikcorpus {name}\n\n{inspect.cleandoc(command.help or '')}\n\n")
         out.append("| argument or option | meaning | default |\n|---|---|---|\n")
         for param in command.params:

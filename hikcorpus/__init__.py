@@ -1,3 +1,3 @@
 """hikcorpus: public boards into analysis-ready, de-identified corpora."""
 
-__version__ = "0.4.0"
+__version__ = "0.5.0"

@@ -33,6 +33,9 @@ COMMANDS = {
 }
 """Command -> module in this folder whose `command` it is."""
 
+GROUPS = ("review",)
+"""Commands that have commands of their own, in modules of their name."""
+
 
 def _version(wanted: bool) -> None:
     if wanted:
@@ -55,6 +58,8 @@ def make_app() -> typer.Typer:
     app.callback()(_root)
     for name, module in COMMANDS.items():
         app.command(name)(boundary(importlib.import_module(f"hikcorpus.cli.{module}").command))
+    for name in GROUPS:
+        app.add_typer(importlib.import_module(f"hikcorpus.cli.{name}").app, name=name)
     return app
 
 

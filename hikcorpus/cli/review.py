@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from hikcorpus.cli.boundary import boundary
-from hikcorpus.cli.options import Data, StudyName
+from hikcorpus.cli.options import Data, Quiet, StudyName
 
 if TYPE_CHECKING:
     from hikcorpus.store.reviews import Sheet
@@ -159,6 +159,42 @@ def show_result(
 
     for line in lines(review.result_of(DataFolder(data), study, topic, single, _names(coders))):
         typer.echo(line)
+
+
+@app.command()
+@boundary
+def finish(
+    topic: Topic,
+    data: Data = Path("data"),
+    study: StudyName = "default",
+    accept_auto: Annotated[
+        bool, typer.Option("--accept-auto", help="Keep proposals that nobody decided; counted as such.")
+    ] = False,
+    single: Annotated[bool, typer.Option("--single", help="One coder alone reads in this study.")] = False,
+    coders: Coders = None,
+    undo: Annotated[bool, typer.Option("--undo", help="The rule's proposals make the corpus again.")] = False,
+    quiet: Quiet = False,
+) -> None:
+    """Make the corpus of what people decided; later runs of `filter` keep to it."""
+    from hikcorpus import pipeline
+    from hikcorpus.clock import clock_from_environment
+    from hikcorpus.log import progress
+    from hikcorpus.pipeline import review
+    from hikcorpus.report.flow import kept_sentence
+    from hikcorpus.store.layout import DataFolder
+    from hikcorpus.store.reviews import Closing
+
+    place, named = DataFolder(data), _names(coders)
+    at = clock_from_environment().now().isoformat(timespec="seconds")
+    closing = None if undo else Closing(at, accept_auto, single, None if named is None else tuple(named))
+    review.close(place, study, topic, closing)
+    with progress(quiet) as shown:
+        corpus = pipeline.filter_topic(pipeline.study_named(study, place), topic, place, shown)
+    rows = corpus.read("flow").to_pylist()
+    typer.echo(kept_sentence(rows))
+    for row in rows:
+        if row["stage"] == "corpora" and row["reason"] and row["unit"] == "threads":
+            typer.echo(f"  {row['outcome']}: {row['n']:,} threads ({row['reason'].replace('_', ' ')}, {row['by']})")
 
 
 def _names(coders: str | None) -> list[str] | None:

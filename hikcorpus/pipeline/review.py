@@ -15,7 +15,8 @@ from hikcorpus.review.result import Result, result
 from hikcorpus.review.sample import Changes, draw, reading_order
 from hikcorpus.store.files import make_folder, write_bytes
 from hikcorpus.store.layout import DataFolder
-from hikcorpus.store.reviews import CONSENSUS, Decision, ReviewFolder, Sheet, coder_name
+from hikcorpus.store.reviews import CONSENSUS, Closing, Decision, ReviewFolder, Sheet, coder_name
+from hikcorpus.topics.reading import Reading
 
 
 def drawn(
@@ -145,6 +146,27 @@ def decisions_of(
     """
     sheet, folder = sheet_of(data, study, topic), ReviewFolder.of(data, study, topic)
     return dict(final(sheet.ids(), _decisions(folder, coders), folder.decisions(CONSENSUS), single=single))
+
+
+def close(data: DataFolder, study: str, topic: str, closing: Closing | None) -> None:
+    """Let the decisions make the corpus from now on (`filter_topic`), or, with None, the rule's proposals again.
+
+    Raises ConfigError where no review was begun, UsageError where a coder is unknown.
+    """
+    sheet_of(data, study, topic)
+    folder = ReviewFolder.of(data, study, topic)
+    if closing is not None:
+        _decisions(folder, closing.coders)
+    folder.close(closing)
+
+
+def reading_of(data: DataFolder, study: str, topic: str) -> Reading | None:
+    """What people decided, where the review was finished. Raises DataDamaged."""
+    closing = ReviewFolder.of(data, study, topic).closing()
+    if closing is None:
+        return None
+    decisions = decisions_of(data, study, topic, closing.single, closing.coders)
+    return Reading(decisions, closing.accept_auto)
 
 
 def _decisions(folder: ReviewFolder, coders: Sequence[str] | None) -> dict[str, dict[str, Decision]]:

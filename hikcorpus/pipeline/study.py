@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from hikcorpus.clock import Clock
 from hikcorpus.config.boards import named
@@ -19,9 +18,6 @@ from hikcorpus.store import manifest, studies
 from hikcorpus.store.dataset import Dataset
 from hikcorpus.store.layout import DataFolder
 from hikcorpus.store.locks import hold
-
-if TYPE_CHECKING:
-    from hikcorpus.topics.reading import Reading
 
 
 def study_named(name: str, data: DataFolder, **said: str | None) -> Study:
@@ -102,18 +98,12 @@ def _guard(study: Study, folder: Path) -> None:
     guard(folder, read_toml(find("anonymise", study.anonymise)))
 
 
-def filter_topic(
-    study: Study,
-    topic: str,
-    data: DataFolder,
-    progress: Progress,
-    workers: int | None = None,
-    reading: "Reading | None" = None,
-) -> Dataset:
-    """The threads on a topic: as the rule proposes, or as people who read them decided.
+def filter_topic(study: Study, topic: str, data: DataFolder, progress: Progress, workers: int | None = None) -> Dataset:
+    """The threads on a topic: as the rule proposes, or as people decided, where their review was finished.
 
     Raises ConfigError where the study was not pseudonymised yet.
     """
+    from hikcorpus.pipeline.review import reading_of
     from hikcorpus.topics.lexicon import topic_content
     from hikcorpus.topics.warnings import WARNINGS
     from hikcorpus.topics.work import run
@@ -131,7 +121,7 @@ def filter_topic(
         workers,
         lambda done, all_: progress(f"filter {path.stem}", done, all_),
         {str(each): topic_content(each) for each in warnings},
-        reading,
+        reading_of(data, study.name, path.stem),
     )
     _guard(study, corpus.folder)
     return corpus

@@ -3,6 +3,7 @@
 sample.json        which threads are read, and how they were drawn
 coders/<name>.jsonl    one coder's decisions, one JSON line each, only ever appended; the last one for a thread counts
 consensus.jsonl    what was agreed on afterwards
+closed.json        how the decisions make the corpus, once they do
 """
 
 import os
@@ -75,6 +76,18 @@ class Sheet(msgspec.Struct, frozen=True):
         return {entry.thread_id for entry in self.threads if entry.stratum == name}
 
 
+class Closing(msgspec.Struct, frozen=True):
+    """That the corpus is what people decided. accept_auto: proposals that nobody decided stay in it.
+
+    single, coders: whose decisions count, see `review.decided.final`. at: ISO, UTC.
+    """
+
+    at: str
+    accept_auto: bool = False
+    single: bool = False
+    coders: tuple[str, ...] | None = None
+
+
 def coder_name(name: str) -> str:
     """The name, if a coder can be called so; raises UsageError."""
     if not _CODER.fullmatch(name) or name.lower() == CONSENSUS:
@@ -115,6 +128,26 @@ class ReviewFolder:
         """Replace the sheet. Raises CannotWrite."""
         make_folder(self.path)
         write_bytes(self.path / "sample.json", msgspec.json.format(msgspec.json.encode(sheet), indent=1) + b"\n")
+
+    def closing(self) -> Closing | None:
+        """How the decisions make the corpus; None where they do not yet. Raises DataDamaged."""
+        path = self.path / "closed.json"
+        try:
+            return msgspec.json.decode(path.read_bytes(), type=Closing)
+        except FileNotFoundError:
+            return None
+        except msgspec.MsgspecError:
+            raise DataDamaged(f"{path} cannot be read.", "Run `hikcorpus review finish` again.") from None
+
+    def close(self, closing: Closing | None) -> None:
+        """From now on the decisions make the corpus; None: the rule's proposals do again. Raises CannotWrite."""
+        path = self.path / "closed.json"
+        make_folder(self.path)
+        if closing is not None:
+            write_bytes(path, msgspec.json.format(msgspec.json.encode(closing), indent=1) + b"\n")
+        else:
+            with writing(self.path):
+                path.unlink(missing_ok=True)
 
     def coders(self) -> list[str]:
         """Everybody who has decided anything, sorted."""

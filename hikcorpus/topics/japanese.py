@@ -12,6 +12,8 @@ from typing import Any, Final
 from hikcorpus.text.normalise import visible
 from hikcorpus.topics.gate import Gate, lowered
 from hikcorpus.topics.hits import Hit, settle
+from hikcorpus.topics.japanese_phrases import JapanesePhrases
+from hikcorpus.topics.notation import japanese
 from hikcorpus.topics.terms import JapaneseTerms
 
 LARGEST_INPUT: Final = 49_149  # bytes; SudachiPy raises beyond
@@ -33,11 +35,11 @@ class JapaneseMatcher:
     language = "ja"
 
     def __init__(self, terms: JapaneseTerms) -> None:
-        self._morphemes = {lowered(visible(term).text): term for term in terms.morphemes}
-        self._phrases = {lowered(visible(term).text): term for term in terms.phrases}
-        self._look_alikes = tuple(lowered(visible(phrase).text) for phrase in terms.look_alikes)
+        self._morphemes = {japanese(term): term for term in terms.morphemes}
+        self._phrases = JapanesePhrases(terms.phrases)
+        self._look_alikes = JapanesePhrases(terms.look_alikes)
         self._analysed = Gate((), map(_unchanging, self._morphemes))
-        self.gate = Gate((), [*map(_unchanging, self._morphemes), *self._phrases])
+        self.gate = Gate((), [*map(_unchanging, self._morphemes), *self._phrases.needles])
 
     def match(self, text: str) -> list[Hit]:
         """All hits, in order; offsets in the text as given."""
@@ -52,15 +54,13 @@ class JapaneseMatcher:
         lower = lowered(seen.text)
         if gated and not self.gate.passes(lower):
             return []
-        found = [
-            Hit(at, at + len(phrase), term) for phrase, term in self._phrases.items() for at in _places(phrase, lower)
-        ]
+        found = [Hit(*span) for span in self._phrases.spans(lower)]
         for line in _LINE.finditer(lower):
             if not gated or self._analysed.passes(line[0]):
                 found.extend(self._analyse(line[0], line.start()))
         if not found:
             return []
-        look_alikes = [(at, at + len(phrase)) for phrase in self._look_alikes for at in _places(phrase, lower)]
+        look_alikes = [(start, end) for start, end, _ in self._look_alikes.spans(lower)]
         return [Hit(*seen.original(hit.start, hit.end), hit.term) for hit in settle(found, look_alikes)]
 
     def _analyse(self, line: str, offset: int) -> Iterator[Hit]:
@@ -96,10 +96,3 @@ def pieces(line: str) -> Iterator[tuple[int, str]]:
 def _unchanging(term: str) -> str:
     """What all forms of a dictionary form begin with: without the last kana of verbs and adjectives."""
     return term[:-1] if len(term) > 1 and term[-1] in _INFLECTED else term
-
-
-def _places(phrase: str, text: str) -> Iterator[int]:
-    at = text.find(phrase)
-    while at >= 0:
-        yield at
-        at = text.find(phrase, at + 1)

@@ -1,32 +1,43 @@
-"""Phrases as topic files write them: `my|your folks`, `vanhem* kuin`, `*yisä*`."""
+"""Phrases of languages that write words apart: `my|your folks`, `vanhem* kuin`, `neet for (about) # years`."""
 
 import re
 from collections.abc import Iterable, Sequence
+from functools import cache
 from typing import Final
 
-from hikcorpus.topics.gate import Gate, without_dots
+from hikcorpus.topics.gate import without_dots
+from hikcorpus.topics.index import Index
+from hikcorpus.topics.notation import Needle, Part, needles, parts
+from hikcorpus.topics.numbers import DIGITS, number, number_words
 
 _LETTERS: Final = r"[^\W\d_]*"
 _BETWEEN: Final = r"(?:\s+|\s*[-\u2010-\u2013'’]\s*)"
+_BEHIND_NUMBER: Final = rf"(?:{_BETWEEN}|(?<=[\d+]))"  # 7yrs
+_SPACE: Final = r"[,;:]?[^\S\r\n]+"
+_GAP: Final = rf"{_SPACE}(?:(?:[^\s.!?…]|[.!?…](?=\w)){{1,40}}{_SPACE}){{0,3}}?"
 _NO_LETTER_BEFORE: Final = r"(?<![^\W\d_])"
 _NO_LETTER_AFTER: Final = r"(?![^\W\d_])"
 _DOTLESS: Final = str.maketrans("äöå", "aoa")
 _TYPED: Final = {"ä": "[äa]", "ö": "[öo]", "å": "[åa]", "'": "['’]"}
 _NEAR: Final = 60  # characters; look-alikes are short
-_PIECES: Final = re.compile(r"[*']")
 
 
 class Phrases:
-    """Finds phrases as whole words in lower-case text; ä, ö, å are also found typed as a, o, a."""
+    """Finds phrases as whole words in lower-case text; ä, ö, å are also found typed as a, o, a.
 
-    def __init__(self, phrases: Sequence[str]) -> None:
-        self._phrases = [(phrase, _keys(phrase), re.compile(_expression(phrase))) for phrase in phrases]
-        self.starts, self.anywhere = _beginnings(phrases)
-        self._gate = Gate(self.starts, self.anywhere)
+    language: whose number words `#` stands for, besides digits.
+    """
+
+    def __init__(self, phrases: Sequence[str], language: str = "") -> None:
+        self._phrases, self._language = phrases, language
+        found = [needles(phrase.lower()) for phrase in phrases]
+        self.starts = spellings(needle.text for each in found for needle in each if not needle.anywhere)
+        self.anywhere = spellings(needle.text for each in found for needle in each if needle.anywhere)
+        self._index = Index([map(_dotless, each) for each in found])
 
     def spans(self, lowered: str) -> list[tuple[int, int, str]]:
         """All places as (start, end, phrase as the file writes it)."""
-        return self._within(lowered, 0, len(lowered)) if self._gate.passes(lowered) else []
+        return self._within(lowered, 0, len(lowered))
 
     def spans_near(self, lowered: str, start: int, end: int) -> list[tuple[int, int, str]]:
         """Those that stand within some words before `start` and behind `end`."""
@@ -38,12 +49,10 @@ class Phrases:
         return self._within(lowered, first, last)
 
     def _within(self, lowered: str, first: int, last: int) -> list[tuple[int, int, str]]:
-        dotless = lowered[first:last].translate(_DOTLESS)
         return [
-            (match.start(), match.end(), phrase)
-            for phrase, keys, found in self._phrases
-            if any(key in dotless for key in keys)
-            for match in found.finditer(lowered, first, last)
+            (match.start(), match.end(), self._phrases[at])
+            for at in self._index.candidates(lowered[first:last].translate(_DOTLESS))
+            for match in _expression(self._phrases[at].lower(), self._language).finditer(lowered, first, last)
         ]
 
 
@@ -52,30 +61,42 @@ def spellings(words: Iterable[str]) -> set[str]:
     return {spelling for word in words for spelling in without_dots(word.lower())}
 
 
-def _options(phrase: str) -> list[str]:
-    """The alternatives of that word of a phrase which tells most."""
-    words = [word.split("|") for word in phrase.lower().split()]
-    return max(words, key=lambda options: min(len(_PIECES.split(option)[0]) for option in options))
+def _dotless(needle: Needle) -> Needle:
+    return Needle(needle.text.translate(_DOTLESS), needle.anywhere, needle.weight)
 
 
-def _keys(phrase: str) -> list[str]:
-    return [max(_PIECES.split(option), key=len).translate(_DOTLESS) for option in _options(phrase)]
+@cache
+def _expression(phrase: str, language: str) -> re.Pattern[str]:
+    out, between = "", ""
+    for part in parts(phrase):
+        if part.kind == "gap":
+            out, between = out + _GAP, ""
+            continue
+        word, behind = _word(part, language), _BEHIND_NUMBER if "#" in "".join(part.options) else _BETWEEN
+        if part.kind == "word":
+            out, between = out + between + word, behind
+        elif between:
+            out += f"(?:{between}{word})?"
+            between = behind if behind == _BEHIND_NUMBER else between
+        else:
+            out += f"(?:{word}{behind})?"
+    return re.compile(_NO_LETTER_BEFORE + out + _NO_LETTER_AFTER)
 
 
-def _beginnings(phrases: Sequence[str]) -> tuple[set[str], set[str]]:
-    """For the gate: what begins a word of every phrase, and what stands anywhere (words with a leading `*`)."""
-    options = [option for phrase in phrases for option in _options(phrase)]
-    leading = [max(_PIECES.split(option), key=len) for option in options if option.startswith("*")]
-    return spellings(_PIECES.split(option)[0] for option in options if option[0] != "*"), spellings(leading)
-
-
-def _expression(phrase: str) -> str:
-    return _NO_LETTER_BEFORE + _BETWEEN.join(map(_word, phrase.lower().split())) + _NO_LETTER_AFTER
-
-
-def _word(word: str) -> str:
-    options = [_LETTERS.join(map(_typed, option.split("*"))) for option in word.split("|")]
+def _word(part: Part, language: str) -> str:
+    options = [_option(option, language) for option in part.options]
     return options[0] if len(options) == 1 else f"(?:{'|'.join(options)})"
+
+
+def _option(option: str, language: str) -> str:
+    if option == "#":
+        return _number(language)
+    return DIGITS.join(_LETTERS.join(map(_typed, piece.split("*"))) for piece in option.split("#"))
+
+
+@cache
+def _number(language: str) -> str:
+    return number(language, map(_typed, number_words(language)))
 
 
 def _typed(part: str) -> str:

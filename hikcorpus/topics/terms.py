@@ -5,6 +5,8 @@ from typing import Annotated, Self
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
+from hikcorpus.topics.notation import checked, checked_japanese
+
 Words = tuple[Annotated[str, Field(min_length=1)], ...]
 
 
@@ -17,8 +19,9 @@ class Table(BaseModel):
 class Terms(Table):
     """What every language has.
 
-    phrases: words in a row as they are written; `a|b` for alternatives and a `*` before or after a word for any
-    letters (in Japanese: plain strings, found anywhere).
+    phrases: words in a row as they are written. `a|b` are alternatives, a `*` before or after a word any letters,
+    `(a|b)` a word that may be missing, `#` a number (in digits, or in words up to twenty and the tens: 7, 7.5, 26+,
+    5-6, seven; beside letters digits alone: `#yo`), `...` up to three words of the same sentence and line.
     look_alikes: phrases of the same form; a hit inside one of them does not count.
     stems: for a term whose forms do not begin as the gate expects, all beginnings that its forms have.
     """
@@ -41,6 +44,11 @@ class EnglishTerms(Terms):
     lemmas: Words = ()
     forms: Words = ()
     stems: dict[str, Words] = {}
+
+    @field_validator("phrases", "look_alikes")
+    @classmethod
+    def _notation(cls, phrases: Words) -> Words:
+        return tuple(map(checked, phrases))
 
     @field_validator("lemmas", "forms", "possessed", "first_parts", check_fields=False)
     @classmethod
@@ -86,9 +94,19 @@ class FinnishTerms(EnglishTerms):
 
 
 class JapaneseTerms(Terms):
-    """morphemes: words as SudachiPy's mode A cuts them, or made of several such neighbours; in dictionary form."""
+    """morphemes: words as SudachiPy's mode A cuts them, or made of several such neighbours; in dictionary form.
+
+    phrases, look_alikes: strings, found anywhere. With a blank or one of these marks they are made of parts, which
+    stand side by side in the text (blanks between them do no harm): `a|b` are alternatives, `(a|b)` a part that may
+    be missing, `#` a number (7, 1.5, 十数, 何), `...` up to eight characters of the same sentence and line.
+    """
 
     morphemes: Words = ()
+
+    @field_validator("phrases", "look_alikes")
+    @classmethod
+    def _notation(cls, phrases: Words) -> Words:
+        return tuple(map(checked_japanese, phrases))
 
 
 def literal_beginning(pattern: str) -> str:

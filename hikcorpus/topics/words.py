@@ -38,8 +38,8 @@ class WordMatcher(ABC):
 
     def __init__(self, terms: EnglishTerms) -> None:
         self.terms = terms
-        self._phrases = Phrases(terms.phrases)
-        self._look_alikes = Phrases(terms.look_alikes)
+        self._phrases = Phrases(terms.phrases, self.language)
+        self._look_alikes = Phrases(terms.look_alikes, self.language)
         self._lemmas = {lemma.lower(): lemma for lemma in terms.lemmas}
         self._forms = {form.lower(): form for form in terms.forms}
         starts, inside = self.beginnings()

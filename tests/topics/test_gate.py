@@ -9,6 +9,8 @@ from hypothesis import strategies as st
 
 from hikcorpus.text.normalise import visible
 from hikcorpus.topics.gate import INSIDE, Gate, alternation, lowered, without_dots
+from hikcorpus.topics.index import Index
+from hikcorpus.topics.notation import Needle
 
 LETTERS = "aäbdeiostv 1_-.>²❶İßあアｱﾞ親\u00ad\u0308Ａ①"
 texts = st.text(st.one_of(st.sampled_from(LETTERS), st.characters(codec="utf-8")), max_size=20)
@@ -79,3 +81,16 @@ def test_spellings_without_dots(typed, spellings):
 def test_lower_case_keeps_all_places(text):
     """Also with İ, whose lower case is two characters."""
     assert len(lowered(text)) == len(text)
+
+
+@settings(deadline=None)
+@given(strings, strings, texts)
+def test_the_index_names_all_phrases_whose_needle_stands_in_a_text(starts, anywhere, text):
+    """None is missed where needles overlap or begin alike; those named have at least the letters of one."""
+    lower = lowered(text)
+    needles = [Needle(each, False, 1) for each in starts] + [Needle(each, True, 1) for each in anywhere]
+    found = set(Index([[needle] for needle in needles]).candidates(lower))
+    for number, needle in enumerate(needles):
+        stands = Gate((), [needle.text]) if needle.anywhere else Gate([needle.text])
+        assert number in found or not stands.passes(lower)
+        assert number not in found or needle.text in lower

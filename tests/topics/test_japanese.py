@@ -3,8 +3,13 @@
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from pydantic import ValidationError
 
-from hikcorpus.topics.japanese import LARGEST_INPUT, pieces
+from hikcorpus.topics.gate import Gate
+from hikcorpus.topics.japanese import LARGEST_INPUT, JapaneseMatcher, pieces
+from hikcorpus.topics.japanese_phrases import JapanesePhrases, _expression, _places
+from hikcorpus.topics.notation import plain
+from hikcorpus.topics.terms import JapaneseTerms
 
 FORMS_WORDS = """親 両親 父さん 父親 母さん 母親 お母さん お父さん お袋 おふくろ 親父 オヤジ カーチャン トーチャン ｶｰﾁｬﾝ ﾄｰﾁｬﾝ かあちゃん とうちゃん 母ちゃん 父ちゃん
 かーちゃん 毒親 毒母 親ガチャ 家族 実家 兄 弟 姉 妹 兄弟 姉妹 兄貴 姉貴 お兄ちゃん 兄ちゃん お姉ちゃん 祖父 祖母 じいちゃん ばあちゃん お爺ちゃん おばあちゃん ﾏｯﾏ マッマ
@@ -74,3 +79,79 @@ def test_gated_and_ungated_find_the_same(japanese, parts):
     hits = japanese.match(text)
     assert hits == japanese.match_ungated(text)
     assert all(0 <= hit.start < hit.end <= len(text) for hit in hits)
+
+
+@pytest.mark.parametrize(
+    ("phrase", "text", "found"),
+    [
+        ("母|父 が倒れ", "昨日父が倒れた", "父が倒れ"),
+        ("母|父 が倒れ", "父　が倒れた", "父　が倒れ"),
+        ("母|父 が倒れ", "父は倒れた", None),
+        ("母|父 (が|も) 倒れ", "父倒れた", "父倒れ"),
+        ("母|父 (が|も) 倒れ", "父も倒れた", "父も倒れ"),
+        ("#年 引きこも", "もう10年引きこもり", "10年引きこも"),
+        ("#年 引きこも", "もう１０年引きこもり", "１０年引きこも"),
+        ("#年 引きこも", "もう十数年引きこもり", "十数年引きこも"),
+        ("#年 引きこも", "もう何年引きこもり", "何年引きこも"),
+        ("#年 引きこも", "2~3年引きこもり", "2~3年引きこも"),
+        ("#年 引きこも", "10数年引きこもり", "10数年引きこも"),
+        ("#年 引きこも", "1.5年引きこもり", "1.5年引きこも"),
+        ("#年 引きこも", "去年引きこもり", None),
+        ("#年 ... 引きこも", "7年もずっと引きこもり", "7年もずっと引きこも"),
+        ("#年 ... 引きこも", "7年。引きこもり", None),
+        ("#年 ... 引きこも", "7年！引きこもり", None),
+        ("#年 ... 引きこも", "7年\n引きこもり", None),
+        ("#年 ... 引きこも", "7年も前の話になるが引きこもり", "7年も前の話になるが引きこも"),
+        ("#年 ... 引きこも", "7年もの前の話になるが引きこもり", None),
+        ("ﾆｰﾄ｜無職 歴 （が） ＃年", "ニート歴 ７年", "ニート歴 ７年"),
+    ],
+)
+def test_notation(phrase, text, found):
+    """Parts stand side by side; `#` is a number in any script, brackets hold what may be missing, `...` is a gap."""
+    hits = JapaneseMatcher(JapaneseTerms(phrases=(phrase,))).match(text)
+    assert [text[hit.start : hit.end] for hit in hits] == ([found] if found else [])
+    assert all(hit.term == phrase for hit in hits)
+
+
+@pytest.mark.parametrize(
+    ("phrase", "said"),
+    [
+        ("#の (年)", "a kanji or two kana"),
+        ("の|年 #", "a kanji or two kana"),
+        ("(偏見)", "neither a gap nor in brackets"),
+        ("親 ...", "before and behind"),
+        ("親…死", "alone between blanks"),
+        ("親(が|も)死", "brackets stand around"),
+        ("親||母", "an alternative beside | is empty"),
+    ],
+)
+def test_wrong_notation_is_said(phrase, said):
+    """Before anything is matched, in the file's validation."""
+    with pytest.raises(ValidationError) as caught:
+        JapaneseTerms(phrases=(phrase,))
+    assert said in str(caught.value)
+
+
+def test_kaomoji_stay_what_they_are():
+    """Brackets inside a part are letters like others."""
+    assert JapaneseMatcher(JapaneseTerms(phrases=("J( 'ー`)し",))).match("J( 'ー`)し")
+
+
+NOTED = ["親が死", "母|父 (が|も) 死", "#年 ... 引きこも|ニート", "(今) 無職 #年", "親 ... 死", "が死|も死 #"]
+PARTS = [*"親母父が死も年今7十何 。", "引きこも", "ニート", "無職", "ある"]
+
+
+@settings(deadline=None)
+@given(st.lists(st.sampled_from(PARTS), max_size=8).map("".join))
+def test_gate_and_index_leave_out_no_phrase(text):
+    """All phrases together find what each finds by itself, and what they find passes the gate."""
+    phrases = JapanesePhrases(NOTED)
+    alone = [
+        (*span, phrase)
+        for phrase in NOTED
+        for span in (
+            _places(phrase, text) if plain(phrase) else [match.span() for match in _expression(phrase).finditer(text)]
+        )
+    ]
+    assert phrases.spans(text) == alone
+    assert not alone or Gate((), phrases.needles).passes(text)

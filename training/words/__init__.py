@@ -1,0 +1,1 @@
+"""What `hikcorpus/weights/words` is made with."""
