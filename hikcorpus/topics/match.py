@@ -35,8 +35,11 @@ MATCHERS: Final[dict[str, Any]] = {"fi": FinnishMatcher, "ja": JapaneseMatcher, 
 
 _MARKED: Final = re.compile(r"[>＞]|https?://|www\.", re.IGNORECASE)
 # a mark's target has a digit, or is as long as a pseudonym; what else follows `>>` is quoted text
-_REPLY_MARK: Final = re.compile(r"[>＞]{2,3}/?(?=\S*[0-9０-９]|[^\W_]{10})[^\s>＞]+|[>＞]{2} ?[0-9０-９]+")
-_ADDRESS: Final = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
+_REPLY_MARK: Final = re.compile(
+    r"[>＞]{2,3}/?(?=[\w/.#=-]*[0-9０-９]|[0-9A-Za-z]{10})[0-9A-Za-z０-９_/.#=-]+|[>＞]{2} ?[0-9０-９]+", re.ASCII
+)
+# kana and kanji follow an address without a space
+_ADDRESS: Final = re.compile(r"(?:https?://|www\.)[^\s\u3000-\u9fff＞「」]+", re.IGNORECASE)
 _QUOTED: Final = re.compile(r"^[ \t\u3000]*[>＞].*$", re.MULTILINE)
 
 

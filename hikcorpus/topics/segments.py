@@ -45,10 +45,7 @@ _SCHEMA: Final = pa.schema(
         ("hits", pa.int32()),
     ]
 )
-_BREAKS: Final = r"\r\n\x0b\x0c\x85\u2028\u2029"
-_LINE: Final = re.compile(rf"\S(?:[^{_BREAKS}]*[^\s])?")
-_ANY_BREAK: Final = re.compile(rf"[{_BREAKS}]")
-_BREAK: Final = re.compile(rf"\r\n|[{_BREAKS}]")
+_LINE: Final = re.compile(r"\S(?:[^\n]*\S)?")
 # as topics.match reads marks and quotes
 _MARKS: Final = re.compile(
     r"(?:[ \t\u3000]+|[>＞]{2,3}/?(?=[^\s>＞]*[0-9０-９]|[^\W_]{10})[^\s>＞]+|[>＞]{2} ?[0-9０-９]+"
@@ -157,7 +154,7 @@ def _hits_by_message(evidence: pa.Table | None) -> Mapping[str, list[int]]:
 
 def _spans(text: str, language: str | None) -> list[tuple[int, int, bool]]:
     """Every segment as (start, end, quoted)."""
-    if not _ANY_BREAK.search(text):
+    if "\n" not in text:
         line = _LINE.search(text)
         if line is None:
             return []
@@ -204,28 +201,26 @@ def _cut(text: str, start: int, end: int, language: str | None, out: list[tuple[
 def _is_quoted(text: str, start: int, end: int) -> bool:
     """Whether the line is quoted, whatever reply marks stand before the quote."""
     first = text[start]
-    if first in ">＞":
-        marks = _MARKS.match(text, start, end)
-        return marks is None or (marks.end() < end and text[marks.end()] in ">＞")
-    if first in "hHwW" and (">" in text or "＞" in text):
-        marks = _MARKS.match(text, start, end)
-        return marks is not None and marks.end() < end and text[marks.end()] in ">＞"
-    return False
+    if first not in ">＞" and not (first in "hHwW" and (">" in text or "＞" in text)):
+        return False
+    if text[text.rfind("\n", 0, start) + 1 : start].strip(" \t\u3000"):
+        return False
+    marks = _MARKS.match(text, start, end)
+    place = marks.end() if marks else start
+    return place < end and text[place] in ">＞"
 
 
 def _is_marks(text: str, span: tuple[int, int, bool]) -> bool:
     start, end, _ = span
-    return text[start] in ">＞" and all(
-        _ONLY_MARKS.match(line) for line in text[start:end].splitlines() if line.strip()
-    )
+    return text[start] in ">＞" and all(_ONLY_MARKS.match(line) for line in text[start:end].split("\n") if line.strip())
 
 
 def _goes_on(text: str, last: tuple[int, int, bool], before: int, start: int, language: str | None) -> bool:
     """Whether the line at `start` goes on with the sentence of the full line before it, which ends at `before`."""
     if language == "ja" or not text[start].islower() or text[before - 1] in ".!?…:":
         return False
-    line = max(text.rfind("\n", 0, before), text.rfind("\r", 0, before)) + 1
-    return before - line >= _WRAPPED and len(_BREAK.findall(text, before, start)) == 1
+    line = text.rfind("\n", 0, before) + 1
+    return before - line >= _WRAPPED and text.count("\n", before, start) == 1
 
 
 def _pictures(text: str, lines: list[tuple[int, int]]) -> dict[int, int]:

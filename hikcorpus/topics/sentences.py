@@ -74,7 +74,8 @@ _GOES_ON: Final = re.compile(
     r"|な(?![んにのぜいら])|よ(?![くし])|ね(?![え])|か(?![らわつな])|です|ます|、|，|,"
 )
 _JAPANESE_LETTER: Final = re.compile("[ぁ-ゖァ-ヺー々〆一-鿿㐀-䶿ｦ-ﾟ]")
-_NAMES: Final = ("yahoo", "モーニング娘", "モー娘", "hey")
+_W: Final = ("w", "ｗ")
+_NAMES: Final = ("yahoo", "モーニング娘", "モー娘")
 
 
 def ends(text: str, start: int, end: int, language: str | None) -> Iterator[int]:
@@ -138,7 +139,8 @@ def _unspaced(text: str, start: int, found: re.Match[str], following: str) -> bo
         return False
     if stop == "." and not text[place + 1 : place + 2].islower():
         return False
-    return not _ADDRESS.search(_token(text, start, found.start(), _ADDRESS_REACH))
+    behind = text[place : place + _TOKEN_REACH].split(maxsplit=1)[0]
+    return not _ADDRESS.search(_token(text, start, found.start(), _ADDRESS_REACH) + behind)
 
 
 def _token(text: str, start: int, end: int, reach: int = _TOKEN_REACH) -> str:
@@ -159,7 +161,8 @@ def _full_stop(text: str, start: int, place: int, following: str, rest: str, lan
     if lower in _MAY_END:
         return following.isupper()
     if _NUMBER.match(word):
-        if following.isdigit() or not text[start : place - len(word)].strip(_GAPS + _OPENERS):
+        before = text[start : place - len(word)].rstrip(_GAPS + _OPENERS)[-1:]
+        if following.isdigit() or not before or (before in ".!?:;" and len(word) <= 2):
             return False  # a date, or the number of a list
         return language == "en" or not following.islower()
     if _LETTERED.match(word):
@@ -213,13 +216,13 @@ def _begins(text: str, place: int, end: int) -> bool:
 
 def _after_stop(text: str, start: int, found: re.Match[str], place: int, end: int) -> bool:
     stop, after = found["stop"], text[place]
-    if found["close"] and "ぁ" <= after <= "ん":
+    before = text[max(start, found.start() - 8) : found.start()].lower()
+    if (found["close"] and "ぁ" <= after <= "ん") or (len(stop) == 1 and before.endswith(_NAMES)):
         return False  # 「行こう。」と
     if stop.strip("!?"):
         return after not in "♪♡♥" and after not in "wｗ"
-    if after in "♪♡♥wｗ" or (after.isascii() and (after.isalnum() or after in "=&/%#")):
-        return False  # an address, or `!?` in a word
-    return not (stop == "!" and text[max(start, found.start() - 8) : found.start()].lower().endswith(_NAMES))
+    # else an address, or `!?` in a word
+    return after not in "♪♡♥wｗ" and not (after.isascii() and (after.isalnum() or after in "=&/%#"))
 
 
 def _after_dots(text: str, start: int, found: re.Match[str], place: int, end: int) -> bool:
@@ -235,6 +238,8 @@ def _after_point(text: str, start: int, found: re.Match[str], place: int, end: i
 
 
 def _after_laugh(text: str, start: int, found: re.Match[str], place: int, end: int) -> bool:
+    if place - found.start() == 1 and (text[place + 1 : place + 2] in _W or text[found.start() - 2] in _W):
+        return False  # おｗまｗえｗら
     return found.start() > start and _begins(text, place, end)
 
 

@@ -48,23 +48,23 @@ Loppu!!! 😭😭 ¦Apua.
 "Mene huoneeseesi!" ¦Isä oli vihainen.
 (Oikeesti?) joo oikeesti
 Kävin siellä (v. 2001).¦ En palaa.
-loppui siihen.Sitten alkoi alusta
+loppui siihen.¦Sitten alkoi alusta
 katso foo.fi/Bar.html ja kerro
 Lue https://esimerkki.fi/sivu?a=1&b=2.¦ Hyvä sivu.
 Lähetä osoitteeseen matti.Meikalainen@esimerkki.fi nyt
 Puhuin sen kans puh. eilen.
 1. Osta maitoa.¦ 2. Mene kotiin.
-¦eka rivi¦
-¦joo`ei`ehkä¦
-Mutsi sanoi että lähde.`Faija ei sanonut mitään.
->mene töihin`¦En mene.
->>12345`Samaa mieltä.¦ Todellakin.
+eka rivi
+joo↵¦ei↵¦ehkä
+Mutsi sanoi että lähde.↵¦Faija ei sanonut mitään.
+>mene töihin↵¦En mene.
+>>12345↵Samaa mieltä.¦ Todellakin.
 >>12345 Samaa mieltä.
->>12345`¦>lainattu rivi. Toinen lause.`¦Oma vastaus.
->eka lainaus. jatkuu`¦>toka lainaus`¦oma
-Tää on oikeesti tosi pitkä rivi joka on katkaistu kun rivi tuli täyteen ja`jatkuu tästä eteenpäin.
-Tää on oikeesti tosi pitkä rivi joka on katkaistu kun rivi tuli täyteen ja``¦jatkuu uudessa kappaleessa.
-lyhyt rivi`¦toinen lyhyt rivi
+>>12345↵¦>lainattu rivi. Toinen lause.↵¦Oma vastaus.
+>eka lainaus. jatkuu↵¦>toka lainaus↵¦oma
+Tää on oikeesti tosi pitkä rivi joka on katkaistu kun rivi tuli täyteen ja↵jatkuu tästä eteenpäin.
+Tää on oikeesti tosi pitkä rivi joka on katkaistu kun rivi tuli täyteen ja↵↵¦jatkuu uudessa kappaleessa.
+lyhyt rivi↵¦toinen lyhyt rivi
 Tuli perjantai .¦ Ja sitten ei mitään .
 Onko 5 vai 6?¦ 7 on liikaa.
 Ärsyttää niin vitusti!!!¦ miksei kukaan auta??
@@ -109,22 +109,22 @@ Help!!! 😭😭 ¦Please.
 "Go to your room!" ¦He was angry.
 (Really?) yes really
 I was there (in 2001).¦ Never again.
-it ended there.Then it began
+it ended there.¦Then it began
 see foo.com/Bar.html and tell me
 Read https://example.com/page?a=1&b=2.¦ Good page.
 Send it to john.Smith@example.com now
 Use Node.JS and ASP.NET for that
 1. Buy milk.¦ 2. Go home.
 My dad vs. my mom.¦ Who wins?
-My dad left`¦My mom stayed
->be me`¦>no job`¦I know that feel.
->>12345`Same here.¦ Really.
+My dad left↵¦My mom stayed
+>be me↵¦>no job↵¦I know that feel.
+>>12345↵Same here.¦ Really.
 >>12345 Same here.
->>12345`¦>quoted line. Second one.`¦My answer.
-This is a really long line of text that was broken because the line was full and it`goes on here.
-This is a really long line of text that was broken because the line was full and it``¦goes on in another paragraph.
-This is a really long line of text that was broken because the line was full and it`¦Begins anew here.
-short line`¦another short line
+>>12345↵¦>quoted line. Second one.↵¦My answer.
+This is a really long line of text that was broken because the line was full and it↵goes on here.
+This is a really long line of text that was broken because the line was full and it↵↵¦goes on in another paragraph.
+This is a really long line of text that was broken because the line was full and it↵¦Begins anew here.
+short line↵¦another short line
 It was Friday .¦ And then nothing .
 Is it 5 or 6?¦ 7 is too much.
 So angry!!!¦ why does nobody help??
@@ -136,8 +136,8 @@ JAPANESE = """
 母親が怖い。¦父親も怖い。
 え？¦マジで？¦ほんとに！
 なんで！？¦意味わからん。
-親と喧嘩した`¦もう嫌だ
-今日は仕事を休んだ`¦``親に怒られた
+親と喧嘩した↵¦もう嫌だ
+今日は仕事を休んだ↵¦↵↵親に怒られた
 「そうだ。行こう。」と言った。¦次の日。
 「うるさい！」って母が叫んだ
 『働け。』と父。¦無理。
@@ -147,7 +147,7 @@ JAPANESE = """
 はあ… ¦疲れた
 マジかよｗｗｗ¦それな
 草生えるwww¦親に言えよ
-ワロタｗ`¦それな
+ワロタｗ↵¦それな
 親がｗｗｗを見た
 親（笑）が言った
 それはひどい（笑）¦明日も頑張れ
@@ -167,17 +167,17 @@ Yahoo!知恵袋に書いた。¦誰も答えない
 そうです．¦明日行きます．¦終わり
 https://example.jp/a?b=1 を見て。¦すごい
 example.co.jpを見た。¦終わり
->>1`乙。¦次もよろしく
+>>1↵乙。¦次もよろしく
 >>1 乙
 >>1¦
->働けよ`¦無理です
-＞働けよ。今すぐ`¦無理です
->>5`¦>働けよ`¦無理です
+>働けよ↵¦無理です
+＞働けよ。今すぐ↵¦無理です
+>>5↵¦>働けよ↵¦無理です
 親父がウザい。。。¦消えたい
 親父がウザい・・・ ¦消えたい
 えっ!?¦嘘だろ
-えっ!!それは違う!!¦
-１．実家暮らし`¦２．一人暮らし
+えっ!!¦それは違う!!¦
+１．実家暮らし↵¦２．一人暮らし
 ＰＣ買った！！¦見て！！
 ｶｰﾁｬﾝが怖い｡¦ﾄｰﾁｬﾝも怖い｡
 なるほど（そうだったのか。知らなかった。）と思った。¦終わり
@@ -189,10 +189,10 @@ example.co.jpを見た。¦終わり
 
 
 def cases(block):
-    """Each case as (text, where segments begin): ` is a line break."""
+    """Each case as (text, where segments begin): ↵ is a line break."""
     for line in block.strip().splitlines():
         text, begins = "", {0}
-        for piece in re.split("(¦)", line.replace("`", "\n")):
+        for piece in re.split("(¦)", line.replace("↵", "\n")):
             if piece == "¦":
                 begins.add(len(text))
             else:
@@ -262,8 +262,7 @@ def test_without_a_language_kana_decide():
 
 
 WORDS = st.sampled_from(
-    ["Äiti", "äiti", "esim.", "3.", "jne.", "J.", ">>12", ">", "＞", "。", "「", "」", "（笑）", "www", "ｗ", "母親", "です", "!", "?", "...", "…"]
-    + [" ", "\u3000", "\n", "\r\n", "\n\n", "\u2028", "😀", ":)", "xD", ".", "http://a.fi/B.C", "(´・ω・`)", "　∧＿∧", "\t", "\u200b", "aaa " * 30]
+    ["Äiti", "äiti", "esim.", "3.", "jne.", "J.", ">>12", ">", "＞", "。", "「", "」", "（笑）", "www", "ｗ", "母親", "です", "!", "?", "...", "…", " ", "\u3000", "\n", "\r\n", "\n\n", "\u2028", "😀", ":)", "xD", ".", "http://a.fi/B.C", "(´・ω・`)", "　∧＿∧", "\t", "\u200b", "aaa " * 30]
 )  # fmt: skip
 TEXTS = st.one_of(st.text(max_size=200), st.lists(WORDS, max_size=40).map("".join))
 LANGUAGES = st.sampled_from(["fi", "ja", "en", "sv", None])
@@ -335,7 +334,11 @@ def rows(*texts, **more):
 def test_the_table():
     """Ids, offsets into the untouched text, and the hits that begin in each segment."""
     texts = ["Äiti 😀 tuli. Isä lähti.", None, "  \n", "Joo."]
-    spots = {"message_id": ["m0", "m0", "m0", "m3"], "field": ["text", "text", "subject", "title"], "start": [0, 13, 1, 0]}
+    spots = {
+        "message_id": ["m0", "m0", "m0", "m3"],
+        "field": ["text", "text", "subject", "title"],
+        "start": [0, 13, 1, 0],
+    }
     table = segment_table(rows(*texts), pa.table(spots))
     assert table.column_names == [column.name for column in SEGMENTS]
     assert table["segment_id"].to_pylist() == ["m0.1", "m0.2", "m3.1"]
@@ -353,7 +356,9 @@ def test_deleted_and_empty_tables():
     assert segment_table(batch) == segment_table(rows("Äiti tuli."))
 
 
-@pytest.mark.parametrize("text", [">>1" * 30_000, "(" * 90_000, "「" * 90_000, ". " * 50_000, ":" * 90_000, " " * 90_000, ">" * 90_000])
+@pytest.mark.parametrize(
+    "text", [">>1" * 30_000, "(" * 90_000, "「" * 90_000, ". " * 50_000, ":" * 90_000, " " * 90_000, ">" * 90_000]
+)
 @pytest.mark.parametrize("language", ["fi", "ja"])
 def test_hostile_texts_take_no_time(text, language):
     """A long message of one sign is cut in well under a second."""

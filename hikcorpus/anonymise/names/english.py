@@ -1,10 +1,9 @@
 """English names: what the tagger sees of a word; its gate and what it masks are in the modules beside."""
 
-from functools import lru_cache
-
 from hikcorpus.anonymise.names.english_gate import triggers
 from hikcorpus.anonymise.names.english_spans import again, settle
 from hikcorpus.anonymise.names.english_words import ROWS, TOKEN, cue, flags, kind, shape
+from hikcorpus.anonymise.names.remembered import remembered
 
 __all__ = ["CODE", "THRESHOLD", "again", "features", "settle", "sure", "tokens", "triggers"]
 
@@ -17,7 +16,7 @@ def tokens(text: str) -> list[tuple[int, int]]:
     return [match.span() for match in TOKEN.finditer(text)]
 
 
-@lru_cache(ROWS)
+@remembered(ROWS)
 def _own(word: str) -> tuple[str, ...]:
     low = word.lower()
     if not low[0].isalpha():
@@ -42,7 +41,7 @@ def _own(word: str) -> tuple[str, ...]:
     return tuple(found)
 
 
-@lru_cache(ROWS)
+@remembered(ROWS)
 def _beside(word: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """What the next word and the last one see of a word."""
     low = word.lower()
@@ -53,7 +52,7 @@ def _beside(word: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     return tuple("-1:" + feature for feature in seen), tuple("+1:" + feature for feature in seen)
 
 
-@lru_cache(ROWS)
+@remembered(ROWS)
 def _brief(word: str) -> tuple[str, str, str]:
     """(word, kind, cue) for pairs."""
     low = word.lower()

@@ -1,12 +1,11 @@
 """The gate of the English tagger: which words may begin a name at all."""
 
-from functools import lru_cache
-
 from hikcorpus.anonymise.names.english_cues import COMMON, VERBS
 from hikcorpus.anonymise.names.english_words import CACHED, cue, flags, known
+from hikcorpus.anonymise.names.remembered import remembered
 
 
-@lru_cache(CACHED)
+@remembered(CACHED)
 def opens(word: str) -> str:
     """`always`: wherever it stands; `cue`: beside a cue; `inside`: not as the first word; else never."""
     if not word[0].isalpha():
@@ -22,7 +21,7 @@ def opens(word: str) -> str:
     return "always" if (marks and "c" not in marks) or not known(low) else "inside"
 
 
-@lru_cache(CACHED)
+@remembered(CACHED)
 def _follows(word: str) -> bool:
     """Whether a word makes the one before it look like a name: a surname, or what persons do."""
     low = word.lower()

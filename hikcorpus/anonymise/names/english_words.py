@@ -1,10 +1,11 @@
 """What an English word is: listed name, dictionary word, cue, and how it is written."""
 
 import re
-from functools import lru_cache
 
 from hikcorpus.anonymise.names.english_cues import COMMON, CUES, KIN, TITLES, VERBS
+from hikcorpus.anonymise.names.remembered import remembered
 from hikcorpus.anonymise.names.shipped import listed
+from hikcorpus.text.dictionary import TABLES
 
 CACHED = 1 << 14
 """Words that each function remembers: most of a text is of these, and a longer memory only grows for months."""
@@ -24,7 +25,7 @@ def names() -> dict[str, str]:
     return listed("en")
 
 
-@lru_cache(CACHED)
+@remembered(CACHED)
 def flags(low: str) -> str:
     """Flags of a lower-case word; of its first part where it is hyphenated; with z where an s too many was cut."""
     every = names()
@@ -38,12 +39,10 @@ def flags(low: str) -> str:
     return ""
 
 
-@lru_cache(CACHED)
+@remembered(CACHED)
 def known(low: str) -> bool:
     """Whether a lower-case word is in the dictionary, or is one of those that it lacks."""
-    from simplemma.strategies.dictionaries import LOW_MEMORY_DICTIONARY_FACTORY
-
-    return low in COMMON or low in LOW_MEMORY_DICTIONARY_FACTORY.get_dictionary("en")
+    return low in COMMON or low in TABLES.get_dictionary("en")
 
 
 def shape(word: str) -> str:

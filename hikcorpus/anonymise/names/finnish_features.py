@@ -1,11 +1,10 @@
 """What the Finnish tagger sees of a word and its neighbours."""
 
-from functools import lru_cache
+from hikcorpus.anonymise.names.finnish_words import BEGINS, ROWS, cue, flags, kind, known, lemma, names, proper, shape
+from hikcorpus.anonymise.names.remembered import remembered
 
-from hikcorpus.anonymise.names.finnish_words import BEGINS, CACHED, cue, flags, kind, known, lemma, names, proper, shape
 
-
-@lru_cache(CACHED)
+@remembered(ROWS)
 def _own(word: str) -> tuple[str, ...]:
     low = word.lower()
     if not low[0].isalpha():
@@ -46,7 +45,7 @@ def _part(low: str) -> str:
     return f"{named}{'p' if 'p' in marks else ''}{'k' if known(low) else 'u'}"
 
 
-@lru_cache(CACHED)
+@remembered(ROWS)
 def _beside(word: str) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
     """What the next word, the last one, the next but one and the last but one see of a word."""
     low = word.lower()

@@ -1,38 +1,49 @@
 """Which Finnish words open the gate to the tagger, and which are names whatever it says."""
 
 import re
-from functools import lru_cache
 
 from hikcorpus.anonymise.names.finnish_stems import CLITIC
 from hikcorpus.anonymise.names.finnish_words import BEGINS, CACHED, NO_PERSON, PERSONS, cue, flags, known, lemma, names
+from hikcorpus.anonymise.names.remembered import remembered
 
 _SURNAME = re.compile(
     r".{2,}(?:nen|sen|sta|se(?:lle|ll[aä]|lt[aä]|st[aä])|sson|ström|berg|qvist|ski|skin|mann|stein|ov|ovin|jev|ić)$"
 )
 
 
-@lru_cache(CACHED)
-def _opens(word: str) -> tuple[bool | None, bool | None, bool | None]:
-    """Whether a word may be a name at a beginning, elsewhere, after a cue; None: ask the model about it alone."""
+@remembered(CACHED)
+def _opens(word: str) -> tuple[bool | None, bool | None, int]:
+    """Whether a word may be a name at a beginning, elsewhere (None: ask the model about it alone); `_next_place`."""
+    return *_anywhere(word), _next_place(word)
+
+
+def _anywhere(word: str) -> tuple[bool | None, bool | None]:
     if not word[0].isalpha() or len(word) < 2:
-        return False, False, False
+        return False, False
     low = word.lower()
-    marks = flags(low)
-    ordinary = known(low)
-    listed = any(mark in marks for mark in "gns")
-    exact = any(mark in marks for mark in "GNSF")
-    foreign = any(mark in marks for mark in "ft")
-    if not ordinary and len(low) > 3:
-        if listed or (foreign and len(low) > 4 and word[0].isupper()) or _SURNAME.fullmatch(low):
-            return True, True, True
-        capital = word[0].isupper() and not word.isupper() and not NO_PERSON.intersection(marks)
-        elsewhere = True if capital else None
-        return None, elsewhere, elsewhere
-    if word[0].isupper() and not word.isupper():
-        return (None if exact else False), True, True
-    if exact:
-        return None, None, None
-    return False, False, listed or foreign or not ordinary
+    capital = word[0].isupper() and not word.isupper()
+    if len(low) > 3 and not known(low):
+        if _SURNAME.fullmatch(low):
+            return True, True
+        marks = flags(low)
+        if any(mark in marks for mark in "gns") or (
+            len(low) > 4 and word[0].isupper() and any(mark in marks for mark in "ft")
+        ):
+            return True, True
+        return None, True if capital and not NO_PERSON.intersection(marks) else None
+    exact = any(mark in names().get(low, "") for mark in "gnsf")
+    if capital:
+        return None if exact else False, True
+    return (None, None) if exact else (False, False)
+
+
+@remembered(CACHED)
+def _opens_cued(word: str) -> bool:
+    """Whether a word that opens nothing elsewhere may be a name after a cue."""
+    if not word[0].isalpha() or len(word) < 2:
+        return False
+    low = word.lower()
+    return any(mark in flags(low) for mark in "gnsft") or not known(low)
 
 
 def triggers(text: str, tokens: list[tuple[int, int]]) -> list[bool | None]:
@@ -41,22 +52,27 @@ def triggers(text: str, tokens: list[tuple[int, int]]) -> list[bool | None]:
     place = 0
     for start, end in tokens:
         word = text[start:end]
-        found.append(_opens(word)[place])
-        place = _next_place(word)
+        beginning, elsewhere, after = _opens(word)
+        if place == _CUED:
+            elsewhere = elsewhere if elsewhere is not False else _opens_cued(word)
+        found.append(elsewhere if place else beginning)
+        place = after
     return found
 
 
-@lru_cache(CACHED)
+_CUED = 2
+
+
 def _next_place(word: str) -> int:
     """What follows this word is at a beginning (0), elsewhere (1), after a cue (2)."""
-    return 0 if word in BEGINS else 2 if word == "@" or cue(word.lower()) else 1
+    return 0 if word in BEGINS else _CUED if word == "@" or cue(word.lower()) else 1
 
 
 _FAMILY = re.compile(r".{2,}(?<!lai)(?<!läi)(?<=[aeiouyäö])(?:nen|sen|selle|sella|sellä|selta|seltä|sesta|sestä)$")
 """Forms of surnames in -nen."""
 
 
-@lru_cache(CACHED)
+@remembered(CACHED)
 def _sure(word: str) -> int:
     """2: a name wherever it stands. 1: a name with this capital, which an ordinary word could have at a beginning."""
     if len(word) < 4 or word.isupper() or not word[0].isupper():

@@ -1,9 +1,9 @@
 """What of a Finnish name is masked, and where in its message it is masked again."""
 
 import re
-from functools import lru_cache
 
 from hikcorpus.anonymise.names.finnish_words import BEGINS, CACHED, TOKEN, all_stems, known, names
+from hikcorpus.anonymise.names.remembered import remembered
 
 AGAIN = 0.3
 """Names are looked for again in their message from this probability on."""
@@ -64,7 +64,7 @@ stem = settle
 """What of an annotated name must be masked, for `training.names.evaluate`: annotators take the ending in."""
 
 
-@lru_cache(CACHED)
+@remembered(CACHED)
 def _stem_length(low: str) -> int:
     every = names()
     if any(mark in every.get(low, "") for mark in "gnsft"):

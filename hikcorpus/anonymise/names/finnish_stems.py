@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 CLITIC = re.compile(r"(?:kin|kaan|kään|han|hän|kos?|kös?|pas?|päs?)$")
 _CASE = re.compile(
@@ -36,6 +37,8 @@ _LAST = (
 )
 
 
+_TAILS = 1 << 12
+"""Ends of words that are remembered; a language has few."""
 _CHANGED = 3
 """So many characters at the end of a base, at most, differ from those of its nominative."""
 
@@ -55,24 +58,36 @@ def stems(word: str, *, clitics: bool = True, beginnings: frozenset[str] | None 
 
 
 def _endings(word: str) -> Iterator[str]:
-    for size in range(1, 5):
-        ending = word[-size:]
-        if len(word) > size + 1 and _CASE.fullmatch(ending):
-            yield ending
+    for size in _cases(word[-4:]):
+        if len(word) > size + 1:
+            yield word[-size:]
     if len(word) > 4 and word[-1] == "n" and word[-2] == word[-3]:
         yield word[-2:]  # Annaan, Mikkoon
 
 
+@lru_cache(_TAILS)
+def _cases(tail: str) -> tuple[int, ...]:
+    """Lengths of the case endings that four characters may end in."""
+    return tuple(size for size in range(1, min(len(tail), 4) + 1) if _CASE.fullmatch(tail[-size:]))
+
+
 def _bases(base: str) -> Iterator[str]:
-    yield base
-    for pattern, last in _LAST:
-        if pattern.search(base):
-            yield pattern.sub(last, base)
+    head = base[:-4]
+    for tail in _tails(base[-4:]):
+        yield head + tail
+
+
+@lru_cache(_TAILS)
+def _tails(tail: str) -> tuple[str, ...]:
+    """What the last four characters of a base may be in the nominative: no rule looks farther back."""
+    found = [tail]
+    found += [pattern.sub(last, tail) for pattern, last in _LAST if pattern.search(tail)]
     for pattern, strong in _STRONG:
-        if pattern.search(base):
-            grown = pattern.sub(strong, base)
-            yield grown
+        if pattern.search(tail):
+            grown = pattern.sub(strong, tail)
+            found.append(grown)
             if grown[-1] == "e":
-                yield grown[:-1] + "i"  # Lahden, Mäen
-    if base[-1] == "e":
-        yield base[:-1] + "i"
+                found.append(grown[:-1] + "i")  # Lahden, Mäen
+    if tail[-1] == "e":
+        found.append(tail[:-1] + "i")
+    return tuple(found)

@@ -2,14 +2,19 @@
 
 import re
 from collections.abc import Callable
-from functools import cache, lru_cache
+from functools import cache
 
 from hikcorpus.anonymise.names.finnish_cues import COMMON, CUES, KIN, PARTICLES, TITLES
 from hikcorpus.anonymise.names.finnish_stems import stems
+from hikcorpus.anonymise.names.remembered import remembered
 from hikcorpus.anonymise.names.shipped import listed
+from hikcorpus.text.dictionary import TABLES
 
 TOKEN = re.compile(r"\ue000+|[^\W\d_]+(?:['’´`-][^\W\d_]+)*|\d+|[^\w\s]|_+")
-CACHED = 1 << 16
+CACHED = 1 << 14
+"""Words that each function remembers: most of a text is of these, and a longer memory only grows for months."""
+ROWS = 1 << 12
+"""The same of features, some 2 kB a word."""
 BEGINS = frozenset('.!?:"”»-–>')
 """After these a capital says nothing."""
 PERSONS = frozenset("gns")
@@ -29,7 +34,7 @@ def names() -> dict[str, str]:
     return listed("fi")
 
 
-@lru_cache(CACHED)
+@remembered(CACHED)
 def all_stems(low: str) -> tuple[str, ...]:
     """Candidates for the nominative, each once."""
     return tuple(dict.fromkeys(stems(low)))
@@ -40,7 +45,7 @@ def _beginnings() -> frozenset[str]:
     return frozenset(name[:size] for name in names() for size in range(len(name) + 1))
 
 
-@lru_cache(CACHED)
+@remembered(CACHED)
 def flags(low: str) -> str:
     """Flags of the listed names that a lower-case word may be a form of; in capitals where it is one as it stands."""
     every = names()
@@ -54,20 +59,17 @@ def flags(low: str) -> str:
 
 @cache
 def _lemmas() -> Callable[[str], str | None]:
-    """simplemma's table in its small form, the one that `ordinary` asks too: one process loads it once."""
-    from simplemma.strategies.dictionaries import LOW_MEMORY_DICTIONARY_FACTORY
-
-    found: Callable[[str], str | None] = LOW_MEMORY_DICTIONARY_FACTORY.get_dictionary("fi").get
-    return found
+    """simplemma's table, the one that `ordinary` asks too: one process loads it once."""
+    return TABLES.get_dictionary("fi").get
 
 
-@lru_cache(CACHED)
+@remembered(CACHED)
 def lemma(word: str) -> str:
     """The dictionary's lemma of a word form as it is spelt; empty for one it does not have."""
     return str(_lemmas()(word) or "")
 
 
-@lru_cache(CACHED)
+@remembered(CACHED)
 def known(low: str) -> bool:
     """Whether a lower-case word is a form of a Finnish dictionary word that is no listed name (`matti`)."""
     if low in COMMON:
@@ -79,7 +81,7 @@ def known(low: str) -> bool:
     return "w" in marks or not PERSONS.intersection(marks)
 
 
-@lru_cache(CACHED)
+@remembered(CACHED)
 def proper(low: str) -> str:
     """N: the dictionary has the word, capitalised, as a form of a listed name. P: of another one, mostly a place."""
     found = lemma(low[:1].upper() + low[1:])
@@ -106,7 +108,7 @@ def cue(low: str) -> str:
     return "title" if low in TITLES else "cue" if low in CUES else "van" if low in PARTICLES else ""
 
 
-@lru_cache(CACHED)
+@remembered(CACHED)
 def kind(word: str) -> str:
     """Shape, given name or surname, dictionary word or not, in short."""
     low = word.lower()

@@ -1,0 +1,1 @@
+"""A generated site that carries the numbers of the Japanese study, with its truth (see README.md)."""
