@@ -1,7 +1,7 @@
 """simplemma's word tables, ready in a fifth of a second: where their blocks begin is shipped, not searched for.
 
 simplemma's own small form decodes a whole table once to find places to start from: two seconds for Finnish.
-`hikcorpus/weights/words/<language>.seeds.xz` (made by `training/words/seeds.py`) holds every 64th word, its lemma and
+`hikcorpus/weights/words/<language>.seeds.xz` (made by `training/words/seeds.py`) holds every 32nd word, its lemma and
 the place behind it. It is read only beside the very table that it was made from, by check sum; beside another one, of
 another version of simplemma, the table is read simplemma's way. The answers are the same.
 """
@@ -15,8 +15,11 @@ from importlib.resources import files
 from typing import Any, Final
 from zlib import crc32
 
-BLOCK: Final = 64
+BLOCK: Final = 32
 """Words from one seed to the next."""
+OFFSET: Final = 32
+"""Lengths are written as the sign so many places behind NUL and this."""
+_AS_IT_IS = bytes((OFFSET,))
 _SAME, _WHOLE = 254, 255
 """Instead of how much of a word its lemma lacks: the lemma of the word before; a lemma that stands there whole."""
 
@@ -32,24 +35,25 @@ class Table(Mapping[str, str]):
         self._firsts: list[bytes] = []
         self._lemmas: list[bytes] = []
         self._places = array("Q")
-        place = 0
+        place, word = 0, b""
         for line in lines:
-            step, word, lemma = line.split(b"\t")
+            step, form, lemma = line.split(b"\t")
             place += int(step)
+            word = word[: form[0] - OFFSET] + form[1:]
             self._places.append(place)
             self._firsts.append(word)
-            self._lemmas.append(lemma or word)
+            self._lemmas.append(word if lemma == _AS_IT_IS else _shortened(word, lemma[0] - OFFSET) + lemma[1:])
 
     def get(self, key: str, default: Any = None) -> Any:
         """The lemma of a word form, or `default`."""
-        # one loop with everything in it: this is asked about every new word of every message
+        # `_block` once more, without what is not needed: this is asked about every new word of every message
         wanted = key.encode("utf-8", "surrogatepass")
         number = bisect_right(self._firsts, wanted) - 1
         if number < 0:
             return default
         data, word, place = self._data, self._firsts[number], self._places[number]
         stop = self._places[number + 1] if number + 1 < len(self._places) else len(data)
-        shortened, cut, begin, end = self._lemmas[number], 0, 0, 0
+        owner, cut, begin, end = self._lemmas[number], 0, 0, 0
         while word < wanted and place < stop:
             shared, size = data[place], data[place + 1]
             if shared | size < 0x80:
@@ -60,13 +64,31 @@ class Table(Mapping[str, str]):
             word = word[:shared] + data[place : place + size]
             place += size + 1
             if data[place - 1] != _SAME:
-                shortened, cut, size, begin = word, data[place - 1], data[place], place + 1
+                owner, cut, size, begin = word, data[place - 1], data[place], place + 1
                 if size >= 0x80:
                     size, begin = _number(data, place)
                 place = end = begin + size
         if word != wanted:
             return default
-        return ((b"" if cut == _WHOLE else shortened[: len(shortened) - cut]) + data[begin:end]).decode()
+        return (_shortened(owner, cut) + data[begin:end]).decode()
+
+    def _block(self, number: int) -> Iterator[tuple[bytes, bytes]]:
+        """Words with their lemmas."""
+        data, place, word, lemma = self._data, self._places[number], self._firsts[number], self._lemmas[number]
+        yield word, lemma
+        for _ in range(BLOCK - 1):
+            if place >= len(data):
+                return
+            shared, place = _number(data, place)
+            size, place = _number(data, place)
+            word = word[:shared] + data[place : place + size]
+            cut = data[place + size]
+            place += size + 1
+            if cut != _SAME:
+                size, place = _number(data, place)
+                lemma = _shortened(word, cut) + data[place : place + size]
+                place += size
+            yield word, lemma
 
     def __getitem__(self, key: str) -> str:
         lemma = self.get(key)
@@ -78,26 +100,16 @@ class Table(Mapping[str, str]):
         return isinstance(key, str) and self.get(key) is not None
 
     def __iter__(self) -> Iterator[str]:
-        data = self._data
-        for number, first in enumerate(self._firsts):
-            word = first
-            yield word.decode()
-            place = self._places[number]
-            stop = self._firsts[number + 1] if number + 1 < len(self._firsts) else None
-            while place < len(data):
-                shared, place = _number(data, place)
-                size, place = _number(data, place)
-                word = word[:shared] + data[place : place + size]
-                if word == stop:
-                    break
+        for number in range(len(self._firsts)):
+            for word, _lemma in self._block(number):
                 yield word.decode()
-                place += size + 1
-                if data[place - 1] != _SAME:
-                    size, place = _number(data, place)
-                    place += size
 
     def __len__(self) -> int:
         return self._count
+
+
+def _shortened(word: bytes, cut: int) -> bytes:
+    return b"" if cut == _WHOLE else word[: len(word) - cut]
 
 
 def _number(data: bytes, place: int) -> tuple[int, int]:

@@ -56,12 +56,7 @@ def facts(build: Build, source: Dataset, shards: list[str], reading: Reading | N
 def _automatic(source: Dataset, counts: Counter[str], people: tuple[int, int] | None) -> list[flow.Row]:
     """What the rule left out. people: (known, left), where this is the last step."""
     why = _reasons(counts, "threads.dropped.")
-    threads = source.rows("threads")
-    given = sum(why.values()) + counts["proposed.threads"] - threads  # below the threshold, and read all the same
-    if given:
-        why["below_threshold"] = why.get("below_threshold", 0) - given
-        why = {name: n for name, n in why.items() if n > 0}
-    lines = [flow.row("corpora", STEP, "threads", "in", threads)]
+    lines = [flow.row("corpora", STEP, "threads", "in", source.rows("threads"))]
     lines += flow.dropped("corpora", STEP, "threads", why)
     lines.append(flow.row("corpora", STEP, "threads", "out", counts["proposed.threads"]))
     lines += _followed(STEP, "messages", source.rows("messages"), counts["proposed.messages"], "thread_not_kept")

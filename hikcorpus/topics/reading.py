@@ -32,20 +32,22 @@ class Chosen(NamedTuple):
 def chosen(scores: pa.Table, reading: Reading | None) -> Chosen:
     """Who stays, from the decided table `scores`.
 
-    counts: read.in, read.kept, read.dropped.<excluded or why undecided>, read.accepted_unread; empty without reading.
+    counts: threads.kept and threads.dropped.<reason> by the rule, of threads that nobody was given; with a reading also
+    read.in, read.kept, read.dropped.<excluded or why undecided>, read.accepted_unread.
     """
     rows: list[dict[str, Any]] = scores.to_pylist()
     proposed, kept = [], []
-    counts: Counter[str] = Counter()
+    counts: Counter[str] = Counter({"threads.kept": 0})
     for row in rows:
         auto = row["decision"] == "kept"
-        if reading is None:
-            if auto:
-                proposed.append(row["thread_id"])
-                kept.append(row["thread_id"])
-            continue
-        given = reading.decisions.get(row["thread_id"])
+        given = reading.decisions.get(row["thread_id"]) if reading else None
         if given is None and not auto:
+            counts[f"threads.dropped.{row['reason']}"] += 1
+            continue
+        if reading is None:
+            counts["threads.kept"] += 1
+            proposed.append(row["thread_id"])
+            kept.append(row["thread_id"])
             continue
         outcome, why = given or ("undecided", "not_read")
         row["read"], row["why"] = outcome, why

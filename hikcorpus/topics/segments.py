@@ -46,14 +46,12 @@ _SCHEMA: Final = pa.schema(
     ]
 )
 _LINE: Final = re.compile(r"\S(?:[^\n]*\S)?")
-# as topics.match reads marks and quotes
-_MARKS: Final = re.compile(
-    r"(?:[ \t\u3000]+|[>＞]{2,3}/?(?=[^\s>＞]*[0-9０-９]|[^\W_]{10})[^\s>＞]+|[>＞]{2} ?[0-9０-９]+"
-    r"|(?i:https?://|www\.)\S+)+"
+# as `topics.match.own_words` reads reply marks, addresses and quotes; a test holds the two together
+_MARK: Final = (
+    r"(?:[>＞]{2,3}/?(?=[A-Za-z0-9_/.#=-]*[0-9０-９]|[0-9A-Za-z]{10})[0-9A-Za-z０-９_/.#=-]+|[>＞]{2} ?[0-9０-９]+)"
 )
-_ONLY_MARKS: Final = re.compile(
-    r"(?:[ \t\u3000]*[>＞]{2,3}/?(?:(?=[^\s>＞]*[0-9０-９]|[^\W_]{10})[^\s>＞]+| ?[0-9０-９]+))+\Z"
-)
+_MARKS: Final = re.compile(rf"(?:[ \t\u3000]+|{_MARK}|(?i:https?://|www\.)[^\s\u3000-\u9fff＞「」]+)+")
+_ONLY_MARKS: Final = re.compile(rf"(?:[ \t\u3000]*{_MARK})+\Z")
 _PICTURED: Final = re.compile(r"[ \u3000\xa0]{2}|[|/\\_＿￣｜／＼∧∨（）()｀´ヽ╱╲█▀▄░▒▓=#*~-]{2}")
 _WRAPPED: Final = 60  # characters: the shortest line that was broken because it was full
 _LEAST_PICTURE: Final = 3  # lines

@@ -11,6 +11,7 @@ from hikcorpus.topics.base import Base, Threads, base_of
 from hikcorpus.topics.count import count_shard
 from hikcorpus.topics.decide import Counted, decide, surprise
 from hikcorpus.topics.lexicon import Topic
+from hikcorpus.topics.reading import chosen
 from hikcorpus.topics.rule import Rule
 
 Boards = Mapping[tuple[str, str], Base]
@@ -55,23 +56,21 @@ def boards_in(rates: pa.Table) -> Boards:
     return {(row["site"], row["board"]): Base(row["base_share"], row["spread"]) for row in rates.to_pylist()}
 
 
-def decided(scores: pa.Table, boards: Boards, rule: Rule, threshold: float) -> tuple[pa.Table, dict[str, int]]:
-    """The counted threads with score, surprise, decision and reason; threads.kept, threads.dropped.<reason>."""
-    counts: Counter[str] = Counter({"threads.kept": 0})
+def decided(scores: pa.Table, boards: Boards, rule: Rule, threshold: float) -> pa.Table:
+    """The counted threads with score, surprise, decision and reason."""
     rows: list[dict[str, Any]] = []
     for row in scores.to_pylist():
         counted, base = Counted.from_row(row), boards[row["site"], row["board"]]
         decision = decide(counted, base, rule, threshold)
-        counts["threads.kept" if decision.reason is None else f"threads.dropped.{decision.reason}"] += 1
         found = {"score": decision.score, "surprise": round(surprise(counted, base, rule), 6)}
         rows.append(row | found | {"decision": decision.outcome, "reason": decision.reason})
-    return pa.Table.from_pylist(rows, schema=schema("corpora", "scores")), dict(sorted(counts.items()))
+    return pa.Table.from_pylist(rows, schema=schema("corpora", "scores"))
 
 
 def score_tables(messages: pa.Table, threads: pa.Table, topic: Topic, preset: str | None = None) -> Scored:
     """Everything at once, for tables that hold all of their boards. Raises UsageError for an unknown preset."""
-    _, chosen = topic.preset(preset)
+    threshold = topic.preset(preset)[1].threshold
     found = count_shard(messages, threads, topic)
     boards = boards_in(base_rates([found.scores], topic.rule))
-    scores, counts = decided(found.scores, boards, topic.rule, chosen.threshold)
-    return Scored(scores, found.evidence, dict(sorted((found.counts | counts).items())))
+    who = chosen(decided(found.scores, boards, topic.rule, threshold), None)
+    return Scored(who.scores, found.evidence, dict(sorted((found.counts | who.counts).items())))

@@ -99,8 +99,7 @@ def keep(job: Job, name: str) -> None:
     topic, source = job.checked(), job.plan.read()
     boards = boards_in(_made(build, RATES, "base_rates"))
     threshold = topic.preset(job.preset)[1].threshold
-    scores, counts = decided(_made(build, COUNTED + name, "scores"), boards, topic.rule, threshold)
-    who = chosen(scores, job.reading)
+    who = chosen(decided(_made(build, COUNTED + name, "scores"), boards, topic.rule, threshold), job.reading)
     tables = {table: source.part(table, int(name)) for table in ("messages", "threads")}
     proposed = pc.is_in(tables["messages"]["thread_id"], pa.array(who.proposed, pa.string()))
     out = {
@@ -112,7 +111,7 @@ def keep(job: Job, name: str) -> None:
     found = {"scores": who.scores, "evidence": evidence, "warnings": warnings_in(out["messages"], warned)}
     proposals = {"proposed.threads": len(who.proposed), "proposed.messages": pc.sum(proposed).as_py() or 0}
     mark = build.mark(COUNTED + name)
-    build.finish(name, {**out, **found}, (mark.counts if mark else {}) | counts | who.counts | proposals)
+    build.finish(name, {**out, **found}, (mark.counts if mark else {}) | who.counts | proposals)
 
 
 def _counted(build: Build, shards: list[str]) -> Iterator[pa.Table]:

@@ -93,7 +93,7 @@ def test_long_words_and_lemmas():
     after = len(data)
     data += bytes([10, 0xC8, 0x01]) + b"b" * 200 + bytes([255, 0x8C, 0x01]) + long
     data += bytes([0xA0, 0x01, 1]) + b"c" + bytes([254])
-    table = Table(data, b"3\n%d\t%s\t" % (after, first))
+    table = Table(data, b"3\n%d\t %s\t " % (after, first))
     found = {word: lemma.decode() for word, lemma in ((first, first), (second, long), (third, long))}
     assert {word: table[word.decode()] for word in found} == found
     assert list(table) == [word.decode() for word in found]

@@ -12,7 +12,8 @@ from hikcorpus.topics.warnings import WARNINGS, warnings_in
 
 SCORES = pa.Table.from_pylist(
     [
-        {"thread_id": name, "decision": "kept" if name in "abcde" else "dropped"}
+        {"thread_id": name}
+        | ({"decision": "kept"} if name in "abcde" else {"decision": "dropped", "reason": "below_threshold"})
         for name in ("a", "b", "c", "d", "e", "x", "y", "z")
     ],
     schema=schema("corpora", "scores"),
@@ -31,7 +32,7 @@ def test_without_readers_the_proposals_stay():
     """And nobody is said to have read them."""
     who = chosen(SCORES, None)
     assert who.kept == who.proposed == ["a", "b", "c", "d", "e"]
-    assert who.counts == {}
+    assert who.counts == {"threads.kept": 5, "threads.dropped.below_threshold": 3}
     assert set(who.scores["read"].to_pylist()) == {None}
 
 
@@ -53,7 +54,7 @@ def test_decisions_alone_count_unless_proposals_are_accepted(accept, kept):
 def test_reasons_of_readers_are_counted():
     """Excluded, and each way of not deciding."""
     counts = chosen(SCORES, Reading(DECISIONS)).counts
-    assert {name: n for name, n in counts.items() if "dropped" in name} == {
+    assert {name: n for name, n in counts.items() if "read.dropped" in name} == {
         "read.dropped.excluded": 2, "read.dropped.unsure": 1, "read.dropped.not_read": 2
     }  # fmt: skip
 

@@ -262,7 +262,7 @@ def test_without_a_language_kana_decide():
 
 
 WORDS = st.sampled_from(
-    ["Äiti", "äiti", "esim.", "3.", "jne.", "J.", ">>12", ">", "＞", "。", "「", "」", "（笑）", "www", "ｗ", "母親", "です", "!", "?", "...", "…", " ", "\u3000", "\n", "\r\n", "\n\n", "\u2028", "😀", ":)", "xD", ".", "http://a.fi/B.C", "(´・ω・`)", "　∧＿∧", "\t", "\u200b", "aaa " * 30]
+    ["Äiti", "äiti", "esim.", "3.", "jne.", "J.", ">>12", ">", "＞", "。", "「", "」", "（笑）", "www", "ｗ", "母親", "です", "!", "?", "...", "…", " ", "\u3000", "\n", "\r\n", "\n\n", "\u2028", "😀", ":)", "xD", ".", "http://a.fi/B.C", "http://a.fi/母>", ">>abc ", ">>ab1>x", "(´・ω・`)", "　∧＿∧", "\t", "\u200b", "aaa " * 30]
 )  # fmt: skip
 TEXTS = st.one_of(st.text(max_size=200), st.lists(WORDS, max_size=40).map("".join))
 LANGUAGES = st.sampled_from(["fi", "ja", "en", "sv", None])

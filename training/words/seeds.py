@@ -1,7 +1,8 @@
 """Make `hikcorpus/weights/words/<language>.seeds.xz` for the installed simplemma: `python -m training.words.seeds`.
 
-The first line is the check sum of simplemma's table, the second the number of its words; then a line for every 64th
-word: bytes from the last such place to the one behind this word, the word, and its lemma where it is another.
+The first line is the check sum of simplemma's table, the second the number of its words; then a line for every 32nd
+word: bytes from the last such place to the one behind this word; how much the word shares with the last such word, and
+what follows that; how much of the word its lemma lacks, and what it has instead.
 """
 
 import lzma
@@ -11,7 +12,7 @@ from zlib import crc32
 from simplemma.strategies.dictionaries import frontcode
 from simplemma.strategies.dictionaries.dictionary_factory import _read_decompressed
 
-from hikcorpus.text.dictionary import BLOCK
+from hikcorpus.text.dictionary import BLOCK, OFFSET
 
 LANGUAGES = ("fi", "en")
 FOLDER = Path(__file__).parents[2] / "hikcorpus" / "weights" / "words"
@@ -25,13 +26,19 @@ def seeds(lang: str) -> bytes:
     if backwards or any(byte < 32 for _, word, lemma in records for byte in word + lemma):
         raise SystemExit(f"{lang}: words are stored backwards or hold signs that Table sets between them")
     lines = [b"%d" % crc32(data), b"%d" % count]
-    last = 0
+    last, before = 0, b""
     for number in range(0, len(records), BLOCK):
         _, word, lemma = records[number]
         after = records[number + 1][0] if number + 1 < len(records) else len(data)
-        lines.append(b"%d\t%s\t%s" % (after - last, word, lemma if lemma != word else b""))
-        last = after
+        shared, kept = _alike(before, word), _alike(word, lemma)
+        form = bytes((shared + OFFSET,)) + word[shared:]
+        lines.append(b"%d\t%s\t%s" % (after - last, form, bytes((len(word) - kept + OFFSET,)) + lemma[kept:]))
+        last, before = after, word
     return b"\n".join(lines)
+
+
+def _alike(one: bytes, other: bytes) -> int:
+    return next((at for at, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
 
 
 def main() -> None:

@@ -5,68 +5,83 @@ from functools import lru_cache
 from hikcorpus.anonymise.names.japanese_lists import characters, flags_of, scripts
 from hikcorpus.anonymise.names.japanese_morphemes import Morphemes
 
-_CACHED = 1 << 16
+_CACHED = 1 << 13
 _REACH = range(-3, 4)
+_MARGIN = 5
+"""So many characters on either side are more than any feature looks at."""
 
 
 @lru_cache(_CACHED)
-def _signs(char: str) -> tuple[tuple[str, ...], str, tuple[str, ...]]:
-    """Features of a character for each distance at which it stands, its script, and its place in names."""
+def _signs(char: str) -> tuple[str, tuple[str, ...]]:
+    """The script of a character, and its place in names."""
     kind = scripts(char)
     digits = characters().get(char, "0000") if kind == "K" else ""
-    return (
-        tuple(f"{step}c={char}" for step in _REACH),
-        kind,
-        tuple(f"q{column}{digit}" for column, digit in enumerate(digits)),
-    )
+    return kind, tuple(f"q{column}{digit}" for column, digit in enumerate(digits))
 
 
 @lru_cache(_CACHED)
-def _at(sign: str, value: str) -> tuple[str, ...]:
-    return tuple(f"{step}{sign}={value}" for step in _REACH)
+def _at(char: str, pos: str) -> tuple[tuple[str, str, str], ...]:
+    """Character, script and class as seen from each distance."""
+    kind = scripts(char)
+    return tuple((f"{step}c={char}", f"{step}t={kind}", f"{step}p={pos}") for step in _REACH)
 
 
-@lru_cache(_CACHED)
 def _flags(word: str) -> str:
     """The commonest use of a listed word as a surname and as a given name."""
     flags = flags_of(word)
     return "" if not flags else flags[0] if flags[0] == flags[-1] else flags[0] + flags[-1]
 
 
-def features(seen: Morphemes) -> list[list[str]]:  # noqa: PLR0912 - one if per group
-    """A row of features for every character of every morpheme, in order; white space has none."""
+def features(seen: Morphemes, first: int = 0, last: int | None = None) -> list[list[str]]:  # noqa: PLR0912 - one if per group
+    """A row of features for every character of every morpheme, in order; white space has none.
+
+    first, last: only of these morphemes; the rows are those that they have in the whole segment.
+    """
+    surfaces = seen.surfaces
+    last = len(surfaces) - 1 if last is None else last
     chars: list[str] = []
     owner: list[int] = []
     pos: list[str] = []
-    for number, surface in enumerate(seen.surfaces):
-        last = len(surface) - 1
+    begin, stop = first, last + 1
+    margin = 0
+    while begin and margin < _MARGIN:
+        begin -= 1
+        margin += len(surfaces[begin])
+    shown = range(margin, margin + sum(map(len, surfaces[first:stop])))
+    margin = 0
+    while stop < len(surfaces) and margin < _MARGIN:
+        margin += len(surfaces[stop])
+        stop += 1
+    for number in range(begin, stop):
+        surface, tag = surfaces[number], seen.pos[number]
+        end = len(surface) - 1
         for place, char in enumerate(surface):
             chars.append(char)
             owner.append(number)
-            pos.append(("S" if not last else "B" if not place else "E" if place == last else "M") + seen.pos[number])
+            pos.append(("S" if not end else "B" if not place else "E" if place == end else "M") + tag)
     size = len(chars)
     whole = "".join(chars)
     signs = [_signs(char) for char in chars]
-    kinds = [sign[1] for sign in signs]
-    kind_at = [_at("t", kind) for kind in kinds]
-    pos_at = [_at("p", tag) for tag in pos]
-    pairs = [_pair("cc", whole[i : i + 2]) for i in range(size - 1)]
-    tags = [_pair("pp", f"{pos[i]}|{pos[i + 1]}") for i in range(size - 1)]
-    kinds3 = [_pair("tt", f"{kinds[i]}|{kinds[i + 1]}|{kinds[i - 1] if i else ''}") for i in range(size - 1)]
+    kinds = [sign[0] for sign in signs]
+    at_all = [_at(char, tag) for char, tag in zip(chars, pos, strict=True)]
+    pairs = [
+        _pairs(whole[i : i + 2], f"{pos[i]}|{pos[i + 1]}", f"{kinds[i]}|{kinds[i + 1]}|{kinds[i - 1] if i else ''}")
+        for i in range(size - 1)
+    ]
     lists = _lists(whole)
     made: list[list[str]] = []
-    for i in range(size):
+    for i in shown:
         row = ["b"]
         for step in _REACH:
             at = i + step
             if 0 <= at < size:
-                row += (signs[at][0][step + 3], kind_at[at][step + 3], pos_at[at][step + 3])
+                row += at_all[at][step + 3]
             else:
                 row.append(f"{step}#")
         for step in range(-2, 2):
             at = i + step
             if 0 <= at < size - 1:
-                row += (pairs[at][step + 2], tags[at][step + 2], kinds3[at][step + 2])
+                row += pairs[at][step + 2]
         for step in (-1, 0, 1):
             if 0 <= i + step < size - 2:
                 row.append(f"{step}ccc={whole[i + step : i + step + 3]}")
@@ -75,13 +90,13 @@ def features(seen: Morphemes) -> list[list[str]]:  # noqa: PLR0912 - one if per 
             row += ["L-1" + flag for flag in lists[i - 1]]
         if i + 1 < size:
             row += ["L1" + flag for flag in lists[i + 1]]
-        row += signs[i][2]
+        row += signs[i][1]
         number = owner[i]
-        row.append("w=" + seen.surfaces[number])
+        row.append("w=" + surfaces[number])
         if number:
-            row += ["<w=" + seen.surfaces[number - 1], "<p=" + seen.pos[number - 1]]
-        if number + 1 < len(seen.surfaces):
-            row += [">w=" + seen.surfaces[number + 1], ">p=" + seen.pos[number + 1]]
+            row += ["<w=" + surfaces[number - 1], "<p=" + seen.pos[number - 1]]
+        if number + 1 < len(surfaces):
+            row += [">w=" + surfaces[number + 1], ">p=" + seen.pos[number + 1]]
             if seen.words[number + 1].beside == "H":
                 row.append(">H")
         made.append(row)
@@ -89,8 +104,9 @@ def features(seen: Morphemes) -> list[list[str]]:  # noqa: PLR0912 - one if per 
 
 
 @lru_cache(_CACHED)
-def _pair(sign: str, value: str) -> tuple[str, ...]:
-    return tuple(f"{step}{sign}={value}" for step in range(-2, 2))
+def _pairs(characters: str, classes: str, scripts: str) -> tuple[tuple[str, str, str], ...]:
+    """Two neighbours as seen from each distance."""
+    return tuple((f"{step}cc={characters}", f"{step}pp={classes}", f"{step}tt={scripts}") for step in range(-2, 2))
 
 
 def _lists(whole: str) -> list[dict[str, None]]:

@@ -5,7 +5,7 @@ from functools import lru_cache
 from hikcorpus.anonymise.names.japanese_lists import flags_of
 from hikcorpus.anonymise.names.japanese_morphemes import Morphemes, morphemes
 
-_CACHED = 1 << 16
+_CACHED = 1 << 12
 
 
 def features(text: str, tokens: list[tuple[int, int]]) -> list[list[str]]:  # noqa: PLR0912 - one if per group
@@ -82,7 +82,7 @@ def _mark(made: list[list[str]], first: int, last: int, sign: str, flags: str) -
         made[place].append(f"{sign}I{flags}")
 
 
-@lru_cache(_CACHED)
+@lru_cache(_CACHED)  # of five characters at most
 def _full(whole: str) -> str:
     """The most frequent reading of kanji as surname and given name: a flag of each, or nothing."""
     found = [

@@ -1,11 +1,10 @@
 """What the shipped lists say of Japanese words, and which scripts a word is written in."""
 
-from functools import cache, lru_cache
+from functools import cache
 
 from hikcorpus.anonymise.names.shipped import unpacked
 
 CODE = "ja"
-_CACHED = 1 << 16
 
 
 @cache
@@ -26,10 +25,10 @@ def plain() -> frozenset[str]:
     return frozenset(_unpacked("katakana.txt.xz"))
 
 
-@lru_cache(_CACHED)
 def flags_of(word: str) -> str:
     """What the lists know of a word, without the gate's signs."""
-    return names().get(word, "").rstrip("!?k")
+    found = names().get(word)
+    return found.rstrip("!?k") if found else ""
 
 
 @cache

@@ -6,8 +6,10 @@ from typing import Any, NamedTuple
 
 from hikcorpus.anonymise.names.japanese_cues import HONORIFICS, ROLES
 from hikcorpus.anonymise.names.japanese_lists import characters, flags_of, scripts
+from hikcorpus.anonymise.names.remembered import LONGEST
 
-_CACHED = 1 << 16
+_CACHED = 1 << 12
+"""Words and classes that are remembered, some 2 kB each."""
 _BYTES = 49_149
 """The longest text that Sudachi takes, in UTF-8."""
 
@@ -67,7 +69,8 @@ def morphemes(text: str) -> Morphemes:
             spans.append((begin, end))
             surfaces.append(surface)
             tags.append(tag)
-            words.append(_word(surface, tag, morpheme.is_oov()))
+            described = _word if end - begin <= LONGEST else _described
+            words.append(described(surface, tag, morpheme.is_oov()))
     return Morphemes(spans, surfaces, tags, words)
 
 
@@ -78,8 +81,7 @@ def _tag(pos: tuple[str, ...]) -> str:
     return pos[0] + pos[1] + ("" if pos[0] == "動詞" else pos[2])
 
 
-@lru_cache(_CACHED)
-def _word(word: str, tag: str, unknown: bool) -> Word:
+def _described(word: str, tag: str, unknown: bool) -> Word:
     kind = scripts(word)
     listed = (flags_of(word) or "-") if len(word) > 1 or kind == "K" else "-"
     own = ["b", "w=" + word, "p=" + tag, "t=" + kind, f"l={min(len(word), 5)}", "x=" + listed, "px=" + tag + listed]
@@ -99,3 +101,6 @@ def _word(word: str, tag: str, unknown: bool) -> Word:
         own += ["m=" + char for char in word[1:-1]]
     beside = "H" if word in HONORIFICS else "P" if word in ROLES else ""
     return Word(tuple(own), kind, listed, beside, look)
+
+
+_word = lru_cache(_CACHED)(_described)
