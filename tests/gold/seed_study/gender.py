@@ -97,7 +97,9 @@ def _elsewhere(people: list[Person], beside: list[Person], rng: random.Random) -
         _say([post for post in person.posts if post.shared][:EVIDENCE], "atashi", rng)
     for person in [person for person in people if person.fate == "shared_place"][::3]:
         _say(person.posts[:EVIDENCE], "ore", rng)
-    bare = next(person for person in people if person.gender_detail == "reported_speech" and person.gender == "misleading")
+    bare = next(
+        person for person in people if person.gender_detail == "reported_speech" and person.gender == "misleading"
+    )
     post = next(post for post in bare.own if not post.misleading)
     post.sentences, post.misleading = [words.REPORTED_BARE], True
 

@@ -57,7 +57,9 @@ def lay(person: Person, rng: random.Random, kind: str, posts: int, n_days: int) 
                 fixed(person, [(at(monday, "09:00") + timedelta(hours=8 * k), daytime)], name=name)
         case "posts_broken_spell":  # 50 hours and a minute, but one gap of 8 hours and a minute
             moment = at(monday, "10:00")
-            for hours, daytime in zip((0, 7, 7, 7, 8, 7, 7, 7), (True, *(False,) * 3, True, *(False,) * 2, True), strict=True):
+            for hours, daytime in zip(
+                (0, 7, 7, 7, 8, 7, 7, 7), (True, *(False,) * 3, True, *(False,) * 2, True), strict=True
+            ):
                 moment += timedelta(hours=hours, minutes=hours == 8)
                 fixed(person, [(moment, daytime)], name=name)
         case "join_without_leave":  # line lost on Monday, back on Thursday: nobody saw him stay

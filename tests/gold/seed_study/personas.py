@@ -7,6 +7,7 @@ plan is laid, by the slot of the day that is chosen; nothing is measured afterwa
 import random
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from itertools import pairwise
 from typing import Literal
 
 from tests.gold.seed_study import days
@@ -155,7 +156,7 @@ def fixed(
 def visits(person: Person, rng: random.Random, moments: list[datetime], name: str) -> None:
     """The stay around a chat session; at times left and joined again between two posts."""
     join = moments[0] - timedelta(seconds=rng.randint(40, 180))
-    for before, after in zip(moments, moments[1:], strict=False):
+    for before, after in pairwise(moments):
         if (after - before) >= timedelta(seconds=240) and rng.random() < 0.2:
             person.visits.append(Visit(join, before + timedelta(seconds=50), name))
             join = after - timedelta(seconds=50)

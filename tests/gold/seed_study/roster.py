@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 
 from tests.gold.seed_study import days
-from tests.gold.seed_study.patterns import KINDS
-from tests.gold.seed_study.personas import Fate, Person, Visit, at, fixed, leisure, pick, session, split, visits
+from tests.gold.seed_study.patterns import KINDS, lay
+from tests.gold.seed_study.personas import Board, Fate, Person, Slot, Visit, at, fixed, leisure, pick, session, split
 from tests.gold.seed_study.words import DEFAULT_NAME, plain_names, term_names
 
 
@@ -43,6 +43,7 @@ ACTIVITY = {
     "edges_of_daytime": 4,
     "too_few_beside_shared_place": 4,
 }
+TERMS_AMONG_QUIET = {"nights_only", "one_post_too_few", "one_day_too_few", "edges_of_daytime"}
 GHOSTS = {"listed": 20, "joined": 9, "listed_and_joined": 8}
 SHARED: dict[str, tuple[int, int, int]] = {
     "まんが喫茶の人": (2, 1, 0),
@@ -103,16 +104,16 @@ def build(rng: random.Random, least: Threshold) -> Roster:
     _activity(roster, rng, least, named, spare)
     _shared(roster, rng, least, spare)
     _ghosts(roster, rng, spare)
+    if len(roster.invited) != INVITED or next(named, None) is not None:
+        raise ValueError("the plan must invite exactly the persons whose names carry a term")
     return roster
 
 
-def _screened(
-    roster: Roster, rng: random.Random, least: Threshold, named: Iterator[str], spare: Iterator[str]
-) -> None:
+def _screened(roster: Roster, rng: random.Random, least: Threshold, named: Iterator[str], spare: Iterator[str]) -> None:
     for reason, n in SCREENED.items():
         for k in range(n):
             name = next(named)
-            second = next(spare) if k == 0 and reason == "amusement" or k < 2 and reason != "amusement" else None
+            second = next(spare) if k < (1 if reason == "amusement" else 2) else None
             person = roster.add("screened_by_hand", reason, name, *([second] if second else []))
             ordinary(person, rng, least)
             if second:
@@ -181,26 +182,20 @@ def _two_names(person: Person, rng: random.Random, least: Threshold, k: int, spa
 
 def _special(person: Person, rng: random.Random, least: Threshold, kind: str) -> None:
     """A schedule from patterns.py, then enough ordinary days around it."""
-    from tests.gold.seed_study import patterns
-
-    patterns.lay(person, rng, kind, least.posts, least.days)
+    lay(person, rng, kind, least.posts, least.days)
     if not kind.startswith("exact"):
         substantial(person, rng, least.posts + 3, least.days + 1)
 
 
-def _activity(
-    roster: Roster, rng: random.Random, least: Threshold, named: Iterator[str], spare: Iterator[str]
-) -> None:
+def _activity(roster: Roster, rng: random.Random, least: Threshold, named: Iterator[str], spare: Iterator[str]) -> None:
     partners = [person for person in roster.people if person.detail == "name_on_two_ids"][-2:]
     beside = [name for name, (_, _, quiet) in SHARED.items() for _ in range(quiet)]
-    count = 0
     for detail, n in ACTIVITY.items():
         for k in range(n):
             if detail == "one_post_too_few" and k < len(partners):
                 name: str | None = partners[k].names[0]
-            elif detail in {"nights_only", "one_post_too_few", "one_day_too_few"} and k % 3 == 2 and count < 13:
+            elif detail in TERMS_AMONG_QUIET and k % 3 == 2:
                 name = next(named)
-                count += 1
             else:
                 name = DEFAULT_NAME if k % 5 == 4 else next(spare)
             person = roster.add("activity", detail, name)
@@ -217,7 +212,7 @@ def _quiet(person: Person, rng: random.Random, least: Threshold, detail: str, sh
     match detail:
         case "nights_only":  # 18:00-02:00 in Japan is 09:00-17:00 UTC
             for day in pick(person, rng, days.WORKING, least.days + 2):
-                slot = rng.choice(("evening", "night"))
+                slot: Slot = rng.choice(("evening", "night"))
                 session(person, rng, day, slot, split(least.posts, least.days)[0] + 1, name=name)
         case "free_days_only":
             for day in pick(person, rng, days.FREE, least.days + 2):
@@ -250,10 +245,10 @@ def _shared(roster: Roster, rng: random.Random, least: Threshold, spare: Iterato
         for k in range(alone):
             person = roster.add("shared_place", name, name)
             # 図書館の端末: two IDs on each board, so that neither board alone shows three
-            board = (("keijiban", "chat")[k % 2] if name == "図書館の端末" else None)
+            board: Board | None = None if name != "図書館の端末" else "chat" if k % 2 else "keijiban"
             for day in pick(person, rng, days.WORKING, least.days + 1):
                 n = split(least.posts, least.days)[0] + 1
-                session(person, rng, day, "day", n, name=name, board=board, shared=True)  # type: ignore[arg-type]
+                session(person, rng, day, "day", n, name=name, board=board, shared=True)
         for _ in range(beside):
             person = roster.add("kept", "own_name_beside_shared_place", next(spare), name)
             ordinary(person, rng, least, person.names[:1])
@@ -284,6 +279,3 @@ def _ghosts(roster: Roster, rng: random.Random, spare: Iterator[str]) -> None:
                 person.listed.append(next(spare))
         elif person.fate != "shared_place":
             person.listed.append(str(first))
-
-
-__all__ = ["ACTIVITY", "GHOSTS", "KEPT", "SCREENED", "SHARED", "Roster", "Threshold", "build", "visits"]
