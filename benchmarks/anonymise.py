@@ -12,7 +12,7 @@ the no-op NLP; `same recognisers` are ours, of kinds that the default masks, and
 by one. `First reading` is of some 35,000 corpora messages (ylilauta-dev, open2ch, broad-twitter; none twice), each way
 in a fresh process that has loaded its weights; --first does only this. scrubadub and datatrove (PIIFormatter) run in
 the environment of PATH. Memory is the peak of a process of its own; --million makes it read a million messages instead
-of 50,000 (some ten minutes of CPU time).
+of 50,000 (some half an hour of CPU time).
 """
 
 import argparse
@@ -261,19 +261,21 @@ def peer(python: str | None, name: str, texts: list[Text]) -> tuple[float, int] 
 
 
 def memory(analyser: Analyser, texts: list[Text], messages: int) -> None:
-    """Peak memory of this process after 10,000 messages and after many more; each differs from all the others."""
+    """Memory of this process after 10,000 messages and after many more; each differs from all the others."""
     rng = random.Random(11)
+    shown = {10_000, 50_000, *range(100_000, messages, 100_000), messages}
     start = time.process_time()
     for count in range(1, messages + 1):
         text, lang = texts[count % len(texts)]
         words = text.split(" ")
         words.insert(rng.randrange(len(words) + 1), f"{rng.choice(words)}{count}")
         analyser.find(" ".join(words), lang)
-        if count == 10_000 or count % (messages // 5) == 0:
+        if count in shown:
             # not ru_maxrss, which a child takes over from the process that started it
             status = Path("/proc/self/status").read_text("ascii")
-            peak = int(status.partition("VmHWM:")[2].split()[0]) / 1024
-            print(f"  {count:9} messages {peak:7.0f} MB  {count / (time.process_time() - start):7.0f}/s", flush=True)
+            peak, now = (int(status.partition(name)[2].split()[0]) / 1024 for name in ("VmHWM:", "VmRSS:"))
+            speed = count / (time.process_time() - start)
+            print(f"  {count:9} messages {now:7.0f} MB now {peak:7.0f} MB at most  {speed:7.0f}/s", flush=True)
 
 
 def main() -> None:

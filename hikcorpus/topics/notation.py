@@ -17,6 +17,7 @@ GAP: Final = "..."
 _WORD_PIECES: Final = re.compile(r"[*'#]")
 _MARKS: Final = re.compile(r"[#()]|\.\.\.")
 _JAPANESE_MARKS: Final = re.compile(r"[#()| ]|\.\.\.")
+_ENOUGH: Final = 2
 _KANJI: Final = re.compile(r"[\u3400-\u9fff\uf900-\ufaff々]")
 
 
@@ -65,7 +66,7 @@ def parts(phrase: str) -> tuple[Part, ...]:
 @cache
 def needles(phrase: str) -> tuple[Needle, ...]:
     """One for each alternative of the part that tells most; for phrases of languages that write words apart."""
-    return _most_telling(phrase, [[_of_word(option) for option in part.options] for part in _firm(phrase)])
+    return _most_telling([[_of_word(option) for option in part.options] for part in _firm(phrase)])
 
 
 @cache
@@ -73,12 +74,12 @@ def japanese_needles(phrase: str) -> tuple[Needle, ...]:
     """The same for Japanese phrases; a phrase without notation is its own needle."""
     if not _JAPANESE_MARKS.search(phrase):
         return (Needle(phrase, True, _weight(phrase)),)
-    return _most_telling(phrase, [[_of_japanese(option) for option in part.options] for part in _firm(phrase)])
+    return _most_telling([[_of_japanese(option) for option in part.options] for part in _firm(phrase)])
 
 
 def checked(phrase: str) -> str:
     """The phrase. Raises ValueError where its notation is wrong or leaves nothing for the gate."""
-    if min(needle.weight for needle in needles(phrase)) < 2 and _MARKS.search(phrase):
+    if min(needle.weight for needle in needles(phrase)) < _ENOUGH and _MARKS.search(phrase):
         raise ValueError(f"{phrase!r}: one part must have two letters in a row in each of its alternatives")
     return phrase
 
@@ -91,7 +92,7 @@ def japanese(phrase: str) -> str:
 def checked_japanese(phrase: str) -> str:
     """As `checked`, for Japanese."""
     made = japanese(phrase)
-    if min(needle.weight for needle in japanese_needles(made)) < 2 and _JAPANESE_MARKS.search(made):
+    if min(needle.weight for needle in japanese_needles(made)) < _ENOUGH and _JAPANESE_MARKS.search(made):
         raise ValueError(f"{phrase!r}: one part must have a kanji or two kana in a row in each of its alternatives")
     return phrase
 
@@ -114,9 +115,12 @@ def _firm(phrase: str) -> list[Part]:
     return [part for part in parts(phrase) if part.kind == "word"]
 
 
-def _most_telling(phrase: str, choices: list[list[Needle]]) -> tuple[Needle, ...]:
-    best = max(choices, key=lambda options: min(needle.weight for needle in options))
-    return tuple(dict.fromkeys(best))
+def _most_telling(choices: list[list[Needle]]) -> tuple[Needle, ...]:
+    """The part that stands in the fewest texts, each letter taken to make it four times rarer."""
+    telling = [options for options in choices if min(needle.weight for needle in options) >= _ENOUGH]
+    if not telling:
+        return tuple(dict.fromkeys(max(choices, key=lambda options: min(needle.weight for needle in options))))
+    return tuple(dict.fromkeys(min(telling, key=lambda options: sum(4**-needle.weight for needle in options))))
 
 
 def _of_word(option: str) -> Needle:

@@ -73,6 +73,9 @@ _GOES_ON: Final = re.compile(
     r"[がをにのへ]|は(?![いあぁ?？ぁ])|と(?![りにも])|で(?![もはき])|も(?![うしっの])|って|から|だ(?![かけが])"
     r"|な(?![んにのぜいら])|よ(?![くし])|ね(?![え])|か(?![らわつな])|です|ます|、|，|,"
 )
+_QUOTED_ON: Final = re.compile(
+    r"って(?!か|いうか|ゆうか|ゆーか)|とか|的な|みたいな|みたいに|という|といった|との|などと|て(?:言|思)"
+)
 _JAPANESE_LETTER: Final = re.compile("[ぁ-ゖァ-ヺー々〆一-鿿㐀-䶿ｦ-ﾟ]")
 _W: Final = ("w", "ｗ")
 _NAMES: Final = ("yahoo", "モーニング娘", "モー娘")
@@ -219,6 +222,8 @@ def _after_stop(text: str, start: int, found: re.Match[str], place: int, end: in
     before = text[max(start, found.start() - 8) : found.start()].lower()
     if (found["close"] and "ぁ" <= after <= "ん") or (len(stop) == 1 and before.endswith(_NAMES)):
         return False  # 「行こう。」と
+    if "。" not in stop and _QUOTED_ON.match(text, place, end):
+        return False  # 誰やねん！って質問
     if stop.strip("!?"):
         return after not in "♪♡♥" and after not in "wｗ"
     # else an address, or `!?` in a word

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from hikcorpus.topics.gate import Gate
+from hikcorpus.topics.notation import needles
 from hikcorpus.topics.phrases import Phrases, _expression
 from hikcorpus.topics.terms import EnglishTerms
 
@@ -114,6 +115,22 @@ def test_wrong_notation_is_said(phrase, said):
         EnglishTerms(phrases=(phrase,))
     with pytest.raises(ValidationError, match=re.escape(said)):
         EnglishTerms(look_alikes=(phrase,))
+
+
+@pytest.mark.parametrize(
+    ("phrase", "telling"),
+    [
+        ("my|your folks", {"folks"}),
+        ("never|not left|gone", {"left", "gone"}),
+        ("am|is|are|was housebound|homebound", {"housebound", "homebound"}),
+        ("(never) left ... (my) room", {"left"}),
+        ("# years|yrs", {"years", "yrs"}),
+        ("*yisä* talo|koti", {"talo", "koti"}),
+    ],
+)
+def test_the_part_that_tells_most_stands_for_the_phrase(phrase, telling):
+    """Never one in brackets: what stands in the fewest texts costs least."""
+    assert {needle.text for needle in needles(phrase)} == telling
 
 
 NOTED = [

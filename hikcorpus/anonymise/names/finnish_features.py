@@ -68,7 +68,7 @@ def features(text: str, tokens: list[tuple[int, int]]) -> list[list[str]]:
     words = [text[start:end] for start, end in tokens]
     last = len(words) - 1
     case = "case=low" if text.islower() else "case=up" if text.isupper() else "case=mixed"
-    beside = [_beside(word) for word in words]
+    beside = [_beside(word) for word in words] if last else []
     kinds = [kind(word) for word in words]
     found = []
     before = ""

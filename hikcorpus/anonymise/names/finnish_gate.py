@@ -9,6 +9,10 @@ from hikcorpus.anonymise.names.remembered import remembered
 _SURNAME = re.compile(
     r".{2,}(?:nen|sen|sta|se(?:lle|ll[aä]|lt[aä]|st[aä])|sson|ström|berg|qvist|ski|skin|mann|stein|ov|ovin|jev|ić)$"
 )
+_FOREIGN, _EXACT, _NAMED = frozenset("ft"), frozenset("gnsf"), frozenset("gnsft")
+
+_COMPOUND = 11
+"""Longer words in small letters that neither dictionary nor list has are compounds, hardly ever names."""
 
 
 @remembered(CACHED)
@@ -26,14 +30,14 @@ def _anywhere(word: str) -> tuple[bool | None, bool | None]:
         if _SURNAME.fullmatch(low):
             return True, True
         marks = flags(low)
-        if any(mark in marks for mark in "gns") or (
-            len(low) > 4 and word[0].isupper() and any(mark in marks for mark in "ft")
-        ):
+        if not PERSONS.isdisjoint(marks) or (len(low) > 4 and word[0].isupper() and not _FOREIGN.isdisjoint(marks)):
             return True, True
-        return None, True if capital and not NO_PERSON.intersection(marks) else None
-    exact = any(mark in names().get(low, "") for mark in "gnsf")
+        if len(low) > _COMPOUND and word.islower() and _FOREIGN.isdisjoint(marks):
+            return False, False
+        return None, True if capital and NO_PERSON.isdisjoint(marks) else None
+    exact = not _EXACT.isdisjoint(names().get(low, ""))
     if capital:
-        return None if exact else False, True
+        return None if exact else False, None if _NAMED.isdisjoint(flags(low)) else True
     return (None, None) if exact else (False, False)
 
 
@@ -43,7 +47,7 @@ def _opens_cued(word: str) -> bool:
     if not word[0].isalpha() or len(word) < 2:
         return False
     low = word.lower()
-    return any(mark in flags(low) for mark in "gnsft") or not known(low)
+    return not _NAMED.isdisjoint(flags(low)) or not known(low)
 
 
 def triggers(text: str, tokens: list[tuple[int, int]]) -> list[bool | None]:
@@ -92,7 +96,7 @@ def _sure(word: str) -> int:
 
 def _part(low: str) -> bool:
     """Whether the part of a double name may be one itself."""
-    return bool(low) and any(mark in flags(low) for mark in "gnsft")
+    return bool(low) and not _NAMED.isdisjoint(flags(low))
 
 
 def sure(text: str, tokens: list[tuple[int, int]]) -> list[bool]:

@@ -2,7 +2,8 @@
 
 import re
 
-from hikcorpus.anonymise.names.finnish_words import BEGINS, CACHED, TOKEN, all_stems, known, names
+from hikcorpus.anonymise.names.finnish_stems import stems
+from hikcorpus.anonymise.names.finnish_words import BEGINS, CACHED, TOKEN, beginnings, known, names
 from hikcorpus.anonymise.names.remembered import remembered
 
 AGAIN = 0.3
@@ -18,17 +19,18 @@ def again(text: str, found: list[tuple[int, int, float]]) -> list[tuple[int, int
         if score >= AGAIN:
             for word in TOKEN.findall(text[start:end]):
                 if len(word) > 3 and word[0].isalpha() and (word[0].isupper() or not known(word.lower())):
-                    wanted.update((stem, score) for stem in all_stems(word.lower()) if len(stem) > 3)
+                    wanted.update((stem, score) for stem in stems(word.lower()) if len(stem) > 3)
     if not wanted:
         return found
     more = list(found)
+    begun = beginnings(wanted)
     before = "."
     for match in TOKEN.finditer(text):
         word, (start, end) = match[0], match.span()
         if end - start > 3 and not taken[start] and word[0].isalpha():
             low = word.lower()
-            candidates = list(all_stems(low))
-            if known(low):
+            candidates = list(stems(low, beginnings=begun))
+            if (len(candidates) > 1 or low in wanted) and known(low):
                 if not word[0].isupper() or word.isupper() or before in BEGINS or text[start - 1] == "\n":
                     candidates = []
                 candidates = candidates[:1] + [stem for stem in candidates if len(stem) > 4]

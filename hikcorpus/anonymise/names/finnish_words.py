@@ -1,7 +1,7 @@
 """What is known of a single Finnish word: listed names it may be a form of, dictionary, shape, what it announces."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import cache
 
 from hikcorpus.anonymise.names.finnish_cues import COMMON, CUES, KIN, PARTICLES, TITLES
@@ -26,6 +26,7 @@ def tokens(text: str) -> list[tuple[int, int]]:
     return [match.span() for match in TOKEN.finditer(text)]
 
 
+@cache
 def names() -> dict[str, str]:
     """Flags of every listed name: g given, n hypocorism, s surname, f, t foreign, w also a Finnish word.
 
@@ -34,15 +35,14 @@ def names() -> dict[str, str]:
     return listed("fi")
 
 
-@remembered(CACHED)
-def all_stems(low: str) -> tuple[str, ...]:
-    """Candidates for the nominative, each once."""
-    return tuple(dict.fromkeys(stems(low)))
+def beginnings(words: Iterable[str]) -> frozenset[str]:
+    """Of all these words, themselves included: a short cut to those of a word's stems that may be among them."""
+    return frozenset(word[:size] for word in words for size in range(len(word) + 1))
 
 
 @cache
-def _beginnings() -> frozenset[str]:
-    return frozenset(name[:size] for name in names() for size in range(len(name) + 1))
+def _listed_beginnings() -> frozenset[str]:
+    return beginnings(names())
 
 
 @remembered(CACHED)
@@ -50,7 +50,7 @@ def flags(low: str) -> str:
     """Flags of the listed names that a lower-case word may be a form of; in capitals where it is one as it stands."""
     every = names()
     found = set(every.get(low, "").upper())
-    for stem in stems(low, beginnings=_beginnings()):
+    for stem in stems(low, beginnings=_listed_beginnings()):
         found.update(every.get(stem, ""))
     if "-" in low:
         found.update(*(flags(part).lower() for part in low.split("-") if part))
@@ -63,7 +63,6 @@ def _lemmas() -> Callable[[str], str | None]:
     return TABLES.get_dictionary("fi").get
 
 
-@remembered(CACHED)
 def lemma(word: str) -> str:
     """The dictionary's lemma of a word form as it is spelt; empty for one it does not have."""
     return str(_lemmas()(word) or "")

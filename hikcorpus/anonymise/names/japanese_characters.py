@@ -38,20 +38,10 @@ def features(seen: Morphemes, first: int = 0, last: int | None = None) -> list[l
     first, last: only of these morphemes; the rows are those that they have in the whole segment.
     """
     surfaces = seen.surfaces
-    last = len(surfaces) - 1 if last is None else last
+    begin, stop, shown = _window(surfaces, first, len(surfaces) - 1 if last is None else last)
     chars: list[str] = []
     owner: list[int] = []
     pos: list[str] = []
-    begin, stop = first, last + 1
-    margin = 0
-    while begin and margin < _MARGIN:
-        begin -= 1
-        margin += len(surfaces[begin])
-    shown = range(margin, margin + sum(map(len, surfaces[first:stop])))
-    margin = 0
-    while stop < len(surfaces) and margin < _MARGIN:
-        margin += len(surfaces[stop])
-        stop += 1
     for number in range(begin, stop):
         surface, tag = surfaces[number], seen.pos[number]
         end = len(surface) - 1
@@ -101,6 +91,20 @@ def features(seen: Morphemes, first: int = 0, last: int | None = None) -> list[l
                 row.append(">H")
         made.append(row)
     return made
+
+
+def _window(surfaces: list[str], first: int, last: int) -> tuple[int, int, range]:
+    """Morphemes (from, before) that features of some hang on, and where in these the characters of those stand."""
+    begin, stop, margin = first, last + 1, 0
+    while begin and margin < _MARGIN:
+        begin -= 1
+        margin += len(surfaces[begin])
+    shown = range(margin, margin + sum(map(len, surfaces[first:stop])))
+    margin = 0
+    while stop < len(surfaces) and margin < _MARGIN:
+        margin += len(surfaces[stop])
+        stop += 1
+    return begin, stop, shown
 
 
 @lru_cache(_CACHED)

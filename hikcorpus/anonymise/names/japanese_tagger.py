@@ -1,6 +1,7 @@
 """Two taggers that see different things, one of morphemes and one of characters; their odds are averaged."""
 
 import math
+from collections.abc import Iterator
 from typing import Any
 
 from hikcorpus.anonymise.names import japanese, japanese_characters, japanese_morphemes
@@ -8,8 +9,9 @@ from hikcorpus.anonymise.names.shipped import unpacked
 from hikcorpus.anonymise.names.tagger import Found, Tagger, Token, _opened, _spans
 
 CHARACTERS = "characters.crfsuite.xz"
-FLOOR = 0.03
-"""A segment in which the first tagger gives no morpheme this probability holds no name: the second need not look."""
+FLOOR = 0.09
+"""A clause in which the first tagger gives no morpheme this probability holds no name: the second need not look."""
+_MARKS = frozenset("、。，．,!?！？…")
 _LEAST = 1e-4
 """Probabilities are cut here and at 1 less this before their odds are averaged."""
 
@@ -56,23 +58,42 @@ class JapaneseTagger(Tagger):
         possible = possible and max(first) >= FLOOR
         if gated and not possible:
             return None
-        probable = self._mixed(text, first)
+        probable = self._mixed(text, first, gated)
         return (tokens, probable, japanese.sure(text, tokens)) if possible else None
 
-    def _mixed(self, text: str, first: list[float]) -> list[float]:
-        """For every morpheme the probability whose log odds are the mean of its own and of its characters'."""
+    def _mixed(self, text: str, first: list[float], gated: bool) -> list[float]:
+        """For every morpheme the probability whose log odds are the mean of its own and of its characters'.
+
+        Zero in a clause that leaves the first tagger no doubt; gated, the second then does not look at it.
+        """
         seen = japanese_morphemes.morphemes(text)
         crf = self._second
-        crf.set(japanese_characters.features(seen))
         marginal = crf.marginal
-        place = 0
         mixed: list[float] = []
-        for surface, probable in zip(seen.surfaces, first, strict=True):
-            size = len(surface)
-            inside = sum(1.0 - marginal("O", at) for at in range(place, place + size))
-            mixed.append(between(probable, inside / size))
-            place += size
+        for begin, last in _clauses(seen.surfaces):
+            doubt = max(first[begin : last + 1]) >= FLOOR
+            if gated and not doubt:
+                mixed += [0.0] * (last + 1 - begin)
+                continue
+            crf.set(japanese_characters.features(seen, begin, last))
+            place = 0
+            for number in range(begin, last + 1):
+                size = len(seen.surfaces[number])
+                inside = sum(1.0 - marginal("O", at) for at in range(place, place + size))
+                mixed.append(between(first[number], inside / size) if doubt else 0.0)
+                place += size
         return mixed
+
+
+def _clauses(surfaces: list[str]) -> Iterator[tuple[int, int]]:
+    """(first, last) of the morphemes between marks at which no name goes on."""
+    begin = 0
+    for place, surface in enumerate(surfaces):
+        if surface in _MARKS:
+            yield begin, place
+            begin = place + 1
+    if begin < len(surfaces):
+        yield begin, len(surfaces) - 1
 
 
 def between(one: float, other: float) -> float:

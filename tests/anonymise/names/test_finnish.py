@@ -2,7 +2,7 @@
 
 import pytest
 
-from hikcorpus.anonymise.names.finnish import flags, names, settle, sure, tokens
+from hikcorpus.anonymise.names.finnish import flags, names, settle, sure, tokens, triggers
 from hikcorpus.anonymise.names.finnish_spans import again
 from hikcorpus.anonymise.names.finnish_stems import stems
 from hikcorpus.anonymise.names.finnish_words import cue, known, proper
@@ -119,3 +119,14 @@ def test_presidio_asks_the_same():
         results = RECOGNISER.analyze(text, ["PERSON"], None)
         assert [(r.start, r.end, r.score) for r in results] == RECOGNISER.hits(Sight.of(text))
     assert RECOGNISER.analyze("moi mikko", ["EMAIL"], None) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [("kun Virtanen tuli", True), ("kun Qwerbo tuli", True), ("kun kissa tuli", False), ("kun Kaupassa tuli", None),
+     ("kun qwerbo tuli", None), ("kun qwerbohirvitys tuli", False), ("kaveri qwerbohirvitys tuli", True),
+     ("kun Qwerbohirvitys tuli", True), ("kun matti tuli", True), ("kaveri ran tuli", True), ("kun ran tuli", False)],
+)  # fmt: skip
+def test_what_opens_the_gate(text, expected):
+    """Listed names, capitals that no dictionary explains, what follows a cue; None leaves the word to the model."""
+    assert triggers(text, tokens(text))[1] is expected

@@ -196,6 +196,41 @@ def test_every_morpheme_and_character_has_features(text):
     )
 
 
+@settings(max_examples=100, deadline=None)
+@given(PIECES, st.integers(0, 20), st.integers(0, 8))
+def test_characters_of_a_clause_look_as_in_the_whole(text, first, size):
+    """The second tagger may be shown a part of a segment: its rows are the same."""
+    seen = japanese_morphemes.morphemes(text)
+    if first < len(seen.surfaces):
+        last = min(first + size, len(seen.surfaces) - 1)
+        begin, end = (sum(map(len, seen.surfaces[:number])) for number in (first, last + 1))
+        assert japanese_characters.features(seen, first, last) == japanese_characters.features(seen)[begin:end]
+
+
+def test_clauses_hold_every_morpheme_once():
+    """A mark ends a clause."""
+    assert list(japanese_tagger._clauses(["昨日", "、", "誰", "か", "。", "来た"])) == [(0, 1), (2, 4), (5, 5)]
+    assert list(japanese_tagger._clauses(["誰", "。"])) == [(0, 1)]
+    assert list(japanese_tagger._clauses([])) == []
+
+
+def test_the_second_tagger_reads_only_clauses_with_a_doubt(tagger, monkeypatch):
+    """Gated; ungated it reads all, and the spans are the same."""
+    asked = []
+
+    def noted(seen, first, last):
+        asked.append("".join(seen.surfaces[first : last + 1]))
+        return features(seen, first, last)
+
+    features = japanese_characters.features
+    monkeypatch.setattr(japanese_tagger.japanese_characters, "features", noted)
+    text = "今日は雨が降った、それから田中さんに会った"
+    gated = tagger.find(text)
+    assert asked == ["それから田中さんに会った"]
+    assert tagger.find(text, gated=False) == gated
+    assert len(asked) == 3
+
+
 @pytest.mark.parametrize(
     ("text", "found", "more"),
     [
