@@ -19,6 +19,8 @@ COMMANDS = {
     "key": "key",
     "topics": "topics",
     "filter": "filter",
+    "suggest": "suggest",
+    "kwic": "kwic",
     "export": "export",
     "report": "report",
     "run": "run",

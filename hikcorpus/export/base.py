@@ -11,7 +11,9 @@ from hikcorpus.store.files import make_folder, settle, sha256_of
 from hikcorpus.store.manifest import Manifest, Part
 
 SAFE_STAGES = ("pseudonymised", "corpora")
-TABLES = ("messages", "threads", "participants", "scores", "base_rates", "evidence", "warnings", "flow")
+TABLES = (
+    "messages", "threads", "participants", "scores", "base_rates", "evidence", "warnings", "segments", "copies", "flow",
+)  # fmt: skip
 
 
 class Exporter(Protocol):

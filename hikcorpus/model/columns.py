@@ -239,6 +239,27 @@ WARNINGS: tuple[Column, ...] = (
     Column("hits", "int64", "Hits in all."),
 )
 
+SEGMENTS: tuple[Column, ...] = (
+    Column("segment_id", "string", "`<message_id>.<n>`; the same as long as the message's text is."),
+    Column("thread_id", "string", "Pseudonymous thread."),
+    Column("message_id", "string", "Pseudonymous message."),
+    Column("n", "int32", "1, 2, ... within the message."),
+    Column("start", "int32", "First character in the message's text (Unicode code points)."),
+    Column("end", "int32", "One past its last character."),
+    Column("lang", "string", "The message's language."),
+    Column("quoted", "bool", "A quoted line: somebody else's words."),
+    Column("hits", "int32", "Hits of the topic that begin in it."),
+)
+
+COPIES: tuple[Column, ...] = (
+    Column("message_id", "string", "Pseudonymous message that says the same as another one."),
+    Column("thread_id", "string", "Pseudonymous thread."),
+    Column("copy_group", "string", "message_id of the first of those that say the same."),
+    Column("copies", "int64", "How many messages say the same, this one among them."),
+    Column("is_first", "bool", "The earliest of them."),
+    Column("similarity", "float64", "To the first: estimated share of common 5-grams of characters; 1 = the same."),
+)
+
 
 def crossing(columns: tuple[Column, ...]) -> tuple[Column, ...]:
     """The columns that a pseudonymised table has, from those of the identifiable table before it."""
@@ -284,6 +305,8 @@ TABLES: dict[str, dict[str, tuple[Column, ...]]] = {
         "base_rates": BASE_RATES,
         "evidence": EVIDENCE_SPANS,
         "warnings": WARNINGS,
+        "segments": SEGMENTS,
+        "copies": COPIES,
         "flow": FLOW,
     },
 }

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from hikcorpus.store.files import make_folder
 
-_KINDS = ("completeness", "reparse", "risk")
+_KINDS = ("completeness", "copies", "reparse", "risk")
 
 
 @contextlib.contextmanager

@@ -17,35 +17,13 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-from hikcorpus.model.columns import Column
+from hikcorpus.store.schemas import schema
 from hikcorpus.text.normalise import visible
 from hikcorpus.topics.match import own_words
-
-COPIES: Final[tuple[Column, ...]] = (
-    Column("message_id", "string", "Pseudonymous message that says the same as another one.", "keep"),
-    Column("thread_id", "string", "Pseudonymous thread.", "keep"),
-    Column("copy_group", "string", "message_id of the first of those that say the same.", "keep"),
-    Column("copies", "int64", "How many messages say the same, this one among them.", "keep"),
-    Column("is_first", "bool", "The earliest of them.", "keep"),
-    Column(
-        "similarity", "float64", "To the first: estimated share of common 5-grams of characters; 1 = the same.", "keep"
-    ),
-)
-"""Columns of the table that `copies` makes: a row per message in a group of two or more."""
 
 FEWEST_CHARACTERS: Final = 40
 ALIKE: Final = 0.7
 
-_SCHEMA: Final = pa.schema(
-    [
-        ("message_id", pa.string()),
-        ("thread_id", pa.string()),
-        ("copy_group", pa.string()),
-        ("copies", pa.int64()),
-        ("is_first", pa.bool_()),
-        ("similarity", pa.float64()),
-    ]
-)
 _SHINGLE, _BANDS, _ROWS = 5, 25, 5
 _HASHES: Final = _BANDS * _ROWS
 _PORTIONS: Final = 64
@@ -65,7 +43,7 @@ U64 = npt.NDArray[np.uint64]
 
 
 class Copied(NamedTuple):
-    """table: see COPIES. counts: messages.in (live), .short, .compared, .copied, and groups."""
+    """table: as `model.columns.COPIES`. counts: messages.in (live), .short, .compared, .copied, and groups."""
 
     table: pa.Table
     counts: dict[str, int]
@@ -348,4 +326,4 @@ def _table(shelf: _Shelf, groups: _Groups) -> pa.Table:
             row = {"message_id": message, "thread_id": thread, "copy_group": group[0][1], "copies": len(group)}
             rows.append(row | {"is_first": place == 0, "similarity": round(float(likeness[place]), 3)})
     rows.sort(key=lambda row: (row["copy_group"], not row["is_first"], row["message_id"]))
-    return pa.Table.from_pylist(rows, schema=_SCHEMA)
+    return pa.Table.from_pylist(rows, schema=schema("corpora", "copies"))

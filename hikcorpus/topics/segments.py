@@ -13,38 +13,12 @@ from typing import Any, Final, NamedTuple, TypeVar
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from hikcorpus.model.columns import Column
+from hikcorpus.store.schemas import schema
 from hikcorpus.text.language import has_japanese
 from hikcorpus.topics.sentences import ends
 
 S = TypeVar("S")
 
-SEGMENTS: Final[tuple[Column, ...]] = (
-    Column("segment_id", "string", "`<message_id>.<n>`; the same as long as the message's text is.", "keep"),
-    Column("thread_id", "string", "Pseudonymous thread.", "keep"),
-    Column("message_id", "string", "Pseudonymous message.", "keep"),
-    Column("n", "int32", "1, 2, ... within the message.", "keep"),
-    Column("start", "int32", "First character in the message's text (Unicode code points).", "keep"),
-    Column("end", "int32", "One past its last character.", "keep"),
-    Column("lang", "string", "The message's language.", "keep"),
-    Column("quoted", "bool", "A quoted line: somebody else's words.", "keep"),
-    Column("hits", "int32", "Hits of the topic that begin in it.", "keep"),
-)
-"""Columns of the table that `segment_table` makes."""
-
-_SCHEMA: Final = pa.schema(
-    [
-        ("segment_id", pa.string()),
-        ("thread_id", pa.string()),
-        ("message_id", pa.string()),
-        ("n", pa.int32()),
-        ("start", pa.int32()),
-        ("end", pa.int32()),
-        ("lang", pa.string()),
-        ("quoted", pa.bool_()),
-        ("hits", pa.int32()),
-    ]
-)
 _LINE: Final = re.compile(r"\S(?:[^\n]*\S)?")
 # as `topics.match.own_words` reads reply marks, addresses and quotes; a test holds the two together
 _MARK: Final = (
@@ -132,7 +106,7 @@ def segment_table(messages: pa.Table | pa.RecordBatch, evidence: pa.Table | None
         pa.array(quoted, pa.bool_()),
         pa.array(counts, pa.int32()),
     ]
-    return pa.Table.from_arrays(arrays, schema=_SCHEMA)
+    return pa.Table.from_arrays(arrays, schema=schema("corpora", "segments"))
 
 
 def _taken(column: pa.Array | pa.ChunkedArray, rows: pa.Array) -> pa.Array:

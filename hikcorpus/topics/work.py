@@ -16,16 +16,21 @@ from hikcorpus.store import parts
 from hikcorpus.store.build import Build, Plan
 from hikcorpus.store.dataset import Dataset
 from hikcorpus.store.layout import DataFolder
+from hikcorpus.store.scratch import scratch
+from hikcorpus.topics.copies import copies
 from hikcorpus.topics.corpus import FACTS, facts
 from hikcorpus.topics.count import count_shard
 from hikcorpus.topics.lexicon import Topic, topic_from
 from hikcorpus.topics.reading import Reading, chosen
+from hikcorpus.topics.segments import segment_table
 from hikcorpus.topics.stage import base_rates, boards_in, decided
 from hikcorpus.topics.warnings import warnings_in
 
 COUNTED = "counted-"
 """Before the name of a shard: its threads counted, not decided. Such tables are never published."""
 RATES = "rates"
+COPIES = "copies"
+_COMPARED = ("message_id", "thread_id", "text", "state", "posted_at", "refs")
 
 
 @dataclass(frozen=True)
@@ -76,8 +81,12 @@ def run(
     if build.mark(RATES) is None:
         build.finish(RATES, {"base_rates": base_rates(_counted(build, shards), checked.rule)}, {})
     run_shards("hikcorpus.topics.work:keep", job, shards, workers, lambda at, _: done(len(shards) + at, of))
+    if build.mark(COPIES) is None:
+        with scratch(data.state(), "copies") as folder:
+            found = copies(_kept(build, shards), folder)
+        build.finish(COPIES, {"copies": found.table}, found.counts)
     facts(build, source, shards, reading)
-    build.publish([*shards, RATES, FACTS])
+    build.publish([*shards, RATES, COPIES, FACTS])
     return target
 
 
@@ -109,6 +118,7 @@ def keep(job: Job, name: str) -> None:
     warned = [topic_from(content, Path(path)) for path, content in sorted(job.warnings.items())]
     evidence = _made(build, COUNTED + name, "evidence")
     found = {"scores": who.scores, "evidence": evidence, "warnings": warnings_in(out["messages"], warned)}
+    found["segments"] = segment_table(out["messages"], evidence)
     proposals = {"proposed.threads": len(who.proposed), "proposed.messages": pc.sum(proposed).as_py() or 0}
     mark = build.mark(COUNTED + name)
     build.finish(name, {**out, **found}, (mark.counts if mark else {}) | who.counts | proposals)
@@ -116,6 +126,15 @@ def keep(job: Job, name: str) -> None:
 
 def _counted(build: Build, shards: list[str]) -> Iterator[pa.Table]:
     return (_made(build, COUNTED + name, "scores") for name in shards)
+
+
+def _kept(build: Build, shards: list[str]) -> Iterator[pa.RecordBatch]:
+    for name in shards:
+        mark = build.mark(name)
+        if mark is None:
+            raise RuntimeError(f"shard {name} was never finished")
+        part = mark.parts["messages"]
+        yield from parts.batches(build.place("messages", part), part, list(_COMPARED))
 
 
 def _made(build: Build, shard: str, table: str) -> pa.Table:

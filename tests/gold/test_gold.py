@@ -5,7 +5,6 @@ A floor goes down only by an edit of floors.json that says why in its commit.
 
 import hashlib
 import json
-import tomllib
 from collections import Counter, defaultdict
 from pathlib import Path
 

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from hikcorpus.topics.copies import COPIES, _signatures, copies, folded
+from hikcorpus.model.columns import COPIES
+from hikcorpus.topics.copies import _signatures, copies, folded
 
 PASTA = (
     "Olen asunut tässä huoneessa jo kahdeksan vuotta enkä aio lähteä täältä mihinkään, vaikka kuinka koputtaisitte "

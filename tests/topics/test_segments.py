@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from hikcorpus.model.columns import SEGMENTS
 from hikcorpus.topics.match import own_words
-from hikcorpus.topics.segments import SEGMENTS, Segment, in_context, segment_table, segments
+from hikcorpus.topics.segments import Segment, in_context, segment_table, segments
 
 FINNISH = """
 En jaksa enää.¦ Äiti huutaa taas.
