@@ -46,7 +46,7 @@ def holds(name, measured):
 def test_the_sets_are_frozen():
     """Nobody mends a gold set to please a rule."""
     frozen = dict(reversed(line.split()) for line in (HERE / "FROZEN").read_text().splitlines() if line.strip())
-    assert len(frozen) == 10
+    assert len(frozen) == 13
     for name, digest in frozen.items():
         assert hashlib.sha256((HERE / name).read_bytes()).hexdigest() == digest
 

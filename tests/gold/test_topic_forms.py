@@ -36,7 +36,7 @@ def rates(counts):
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("kind", ["family", "others"])
+@pytest.mark.parametrize("kind", ["family", "others", "fresh"])
 def test_forms_are_found_and_look_alikes_are_not(kind, language):
     """Nothing falls below what was reached; floors.json says what that is."""
     counts = measured(kind, language)
