@@ -88,6 +88,7 @@ def consensus(
 
 
 def _serve(data: Path, sheet: "Sheet", coder: str, port: int, coders: str | None) -> None:
+    import signal
     import threading
 
     from hikcorpus.clock import clock_from_environment
@@ -95,6 +96,7 @@ def _serve(data: Path, sheet: "Sheet", coder: str, port: int, coders: str | None
     from hikcorpus.store.layout import DataFolder
 
     with review.page(DataFolder(data), sheet, coder, clock_from_environment(), port, _names(coders)) as address:
+        signal.signal(signal.SIGINT, signal.default_int_handler)  # background jobs come without
         typer.echo(f"Open {address}")
         typer.echo("Ctrl-C ends this; every decision is stored at once.")
         try:
