@@ -70,7 +70,8 @@ def chromium():
 @contextmanager
 def tab(browser, address, **settings):
     """A page in a profile of its own; whatever it complains of fails the test."""
-    context = browser.new_context(**({"viewport": {"width": 1280, "height": 860}} | settings))
+    still = {"viewport": {"width": 1280, "height": 860}, "reduced_motion": "reduce"}  # no colour is met half faded
+    context = browser.new_context(**(still | settings))
     page = context.new_page()
     page.set_default_timeout(15_000)
     page.complaints = []
